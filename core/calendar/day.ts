@@ -1,0 +1,49 @@
+/**
+ * A calendar day without a time zone: whole days since 1970-01-01 in the proleptic Gregorian calendar.
+ * Source of the conversion: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013), civil_from_days.
+ */
+import { assert, type Brand } from '@plimsoll/core/base';
+
+/** Days since 1970-01-01; 0001-01-01 … 9999-12-31. */
+export type Day = Brand<number, 'Day'>;
+
+const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** Reads `YYYY-MM-DD`; null when the text is no such day (2026-02-29 is none). */
+export function parseDay(text: string): Day | null {
+  const match = ISO_DAY.exec(text);
+  if (match === null) return null;
+  const day = dayOf(Number(match[1]), Number(match[2]), Number(match[3]));
+  return formatDay(day) === text ? day : null;
+}
+
+/** Writes `YYYY-MM-DD`. */
+export function formatDay(day: Day): string {
+  const shifted = day + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const date = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
+}
+
+/** The day of a year, month (1–12) and date; out-of-range dates roll over as in civil arithmetic. */
+export function dayOf(year: number, month: number, date: number): Day {
+  assert(Number.isInteger(year) && Number.isInteger(month) && Number.isInteger(date), 'whole numbers');
+  const shiftedYear = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shiftedYear / 400);
+  const yearOfEra = shiftedYear - era * 400;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + date - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return (era * 146_097 + dayOfEra - 719_468) as Day;
+}

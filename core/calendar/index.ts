@@ -1,0 +1,2 @@
+export { dayOf, formatDay, parseDay } from './day.ts';
+export type { Day } from './day.ts';

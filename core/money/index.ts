@@ -1,0 +1,2 @@
+export { minor, roundMinor } from './minor.ts';
+export type { Minor, Money, RoundingMode } from './minor.ts';
