@@ -1,0 +1,220 @@
+/**
+ * Every error that a caller can meet, once: status, title and what to do, in Chinese and English.
+ * docs/reference/errors.md has an entry for each code, and a test proves both directions.
+ */
+export type ErrorEntry = {
+  readonly status: number;
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly advice: { readonly zh: string; readonly en: string };
+};
+
+const entry = (
+  status: number,
+  title: readonly [string, string],
+  advice: readonly [string, string],
+): ErrorEntry => ({
+  status,
+  title: { zh: title[0], en: title[1] },
+  advice: { zh: advice[0], en: advice[1] },
+});
+
+export const errorRegistry = {
+  malformed_json: entry(
+    400,
+    ['请求体不是合法的 JSON', 'The body is not valid JSON'],
+    ['检查引号、逗号与编码，正文须为 UTF-8', 'Check quotes, commas and encoding; the body must be UTF-8'],
+  ),
+  invalid_body: entry(
+    400,
+    ['请求体不符合接口定义', 'The body does not fit the schema'],
+    ['按 fields 逐项修改后重新提交', 'Mend each entry of `fields` and send it again'],
+  ),
+  invalid_query: entry(
+    400,
+    ['查询参数不符合接口定义', 'The query does not fit the schema'],
+    ['按 fields 逐项修改', 'Mend each entry of `fields`'],
+  ),
+  invalid_path: entry(
+    400,
+    ['地址中的编号格式不正确', 'An id in the address has the wrong form'],
+    ['使用接口返回的编号', 'Use an id that the API returned'],
+  ),
+  invalid_cursor: entry(
+    400,
+    ['翻页游标无效', 'The cursor is not one that this list gave'],
+    ['从第一页重新开始', 'Start again from the first page'],
+  ),
+  body_too_large: entry(
+    413,
+    ['请求体过大', 'The body is too large'],
+    ['单次请求不得超过上限', 'Keep each request under the limit'],
+  ),
+  body_too_deep: entry(
+    400,
+    ['请求体嵌套过深', 'The body is nested too deeply'],
+    ['减少嵌套层数', 'Send flatter JSON'],
+  ),
+  unsupported_media_type: entry(
+    415,
+    ['只接受 application/json（UTF-8）', 'Only application/json in UTF-8 is accepted'],
+    ['设置 Content-Type: application/json', 'Set Content-Type: application/json'],
+  ),
+  route_not_found: entry(
+    404,
+    ['没有这个接口', 'There is no such route'],
+    ['接口清单见 /openapi.json', 'See /openapi.json for the routes'],
+  ),
+  method_not_allowed: entry(
+    405,
+    ['该接口不支持此方法', 'This route does not take that method'],
+    ['允许的方法见 Allow 响应头', 'See the Allow header for the methods it takes'],
+  ),
+  unauthenticated: entry(
+    401,
+    ['需要密钥或登录', 'A key or a signed-in person is needed'],
+    ['在 Authorization 头中以 Bearer 方式提供密钥', 'Send the key as a Bearer token in Authorization'],
+  ),
+  forbidden: entry(
+    403,
+    ['该密钥无此权限', 'This key may not do that'],
+    ['请管理员授予所需权限', 'Ask an administrator for the scope that is named'],
+  ),
+  cross_site_request: entry(
+    403,
+    ['拒绝跨站请求', 'A request from another site was refused'],
+    ['请在控制台页面内操作', 'Use the console itself'],
+  ),
+  rate_limited: entry(
+    429,
+    ['请求过于频繁', 'Too many requests'],
+    ['按 Retry-After 所示时间后重试', 'Wait as Retry-After says, then try again'],
+  ),
+  idempotency_key_missing: entry(
+    400,
+    ['缺少 Idempotency-Key 请求头', 'The Idempotency-Key header is missing'],
+    [
+      '每次新申请使用一个新的随机键；重试时沿用原键',
+      'Use a fresh random key for each new request and the same key when retrying',
+    ],
+  ),
+  idempotency_key_invalid: entry(
+    400,
+    ['Idempotency-Key 格式不正确', 'The Idempotency-Key has the wrong form'],
+    ['使用 1–128 个可见 ASCII 字符', 'Use 1 to 128 visible ASCII characters'],
+  ),
+  idempotency_conflict: entry(
+    409,
+    ['同一 Idempotency-Key 已用于不同内容', 'This Idempotency-Key was used with another body'],
+    ['新的内容请使用新的键', 'Use a new key for a new body'],
+  ),
+  stale_version: entry(
+    409,
+    ['记录已被他人更新', 'The record has changed since you read it'],
+    ['重新读取后再提交', 'Read it again, then try again'],
+  ),
+  overloaded: entry(
+    503,
+    ['系统繁忙，请求未被接受', 'The system is busy and did not accept this request'],
+    ['稍后以同一 Idempotency-Key 重试', 'Try again shortly with the same Idempotency-Key'],
+  ),
+  stopping: entry(
+    503,
+    ['系统正在停机，请求未被接受', 'The system is stopping and did not accept this request'],
+    ['稍后以同一 Idempotency-Key 重试', 'Try again shortly with the same Idempotency-Key'],
+  ),
+  internal_error: entry(
+    500,
+    ['系统内部错误', 'Something went wrong inside'],
+    [
+      '凭 instance 编号联系运维；重试请用同一 Idempotency-Key',
+      'Quote `instance` to the operator; retry with the same Idempotency-Key',
+    ],
+  ),
+  application_not_found: entry(
+    404,
+    ['没有这笔申请', 'There is no such application'],
+    ['核对申请编号', 'Check the application id'],
+  ),
+  event_not_found: entry(
+    404,
+    ['没有这条事件', 'There is no such event'],
+    ['核对事件编号', 'Check the event id'],
+  ),
+  policy_not_found: entry(
+    404,
+    ['没有这个策略版本', 'There is no such policy version'],
+    ['版本清单见 /v1/policies', 'See /v1/policies for the versions'],
+  ),
+  person_not_found: entry(404, ['没有这个人', 'There is no such person'], ['核对编号', 'Check the id']),
+  person_erased: entry(
+    410,
+    ['该人的个人信息已删除', 'The personal data of this person has been erased'],
+    ['个人信息不可恢复；决策记录与证明仍然有效', 'It cannot be brought back; decisions and proofs remain'],
+  ),
+  key_not_found: entry(404, ['没有这个密钥', 'There is no such key'], ['核对密钥编号', 'Check the key id']),
+  tree_size_out_of_range: entry(
+    422,
+    ['日志没有这个大小', 'The log has no such size'],
+    ['使用不大于当前检查点的大小', 'Use a size up to that of the latest checkpoint'],
+  ),
+  product_unknown: entry(
+    422,
+    ['没有这个产品', 'There is no such product'],
+    ['产品清单见 /v1/products', 'See /v1/products for what is offered'],
+  ),
+  currency_not_offered: entry(
+    422,
+    ['该产品不提供此币种', 'The product is not offered in this currency'],
+    ['使用产品的币种', 'Use the currency of the product'],
+  ),
+  amount_out_of_range: entry(
+    422,
+    ['申请金额超出产品范围', 'The amount is outside what the product offers'],
+    ['在 facts 所示范围内填写', 'Choose an amount within the range in `facts`'],
+  ),
+  term_not_offered: entry(
+    422,
+    ['该产品没有此期限', 'The product is not offered for this term'],
+    ['从 facts 所示期限中选择', 'Choose one of the terms in `facts`'],
+  ),
+  consent_missing: entry(
+    422,
+    ['缺少必需的授权', 'A consent that is needed is missing'],
+    ['取得 facts 所示授权后再提交', 'Obtain the consent named in `facts` first'],
+  ),
+  fact_unknown: entry(
+    422,
+    ['策略没有这项输入', 'The policy has no such input'],
+    ['可用的输入见当前策略', 'See the inputs of the active policy'],
+  ),
+  fact_wrong_type: entry(
+    422,
+    ['输入项类型不正确', 'A fact has the wrong type'],
+    [
+      '按 facts 所示类型填写，缺失须说明原因',
+      'Send the type named in `facts`, or declare it missing with a reason',
+    ],
+  ),
+  fact_not_allowed: entry(
+    422,
+    ['输入项取值不在允许范围', 'A fact has a value outside the allowed ones'],
+    ['从 facts 所示取值中选择', 'Choose one of the values in `facts`'],
+  ),
+  application_exists: entry(
+    409,
+    ['该申请编号已存在', 'An application with this id exists'],
+    ['每笔申请使用新的编号', 'Use a new id for each application'],
+  ),
+  application_not_decided: entry(
+    409,
+    ['该申请尚无决策', 'This application has no decision yet'],
+    ['决策完成后再操作', 'Wait for the decision'],
+  ),
+  performance_already_observed: entry(
+    409,
+    ['该申请的还款表现已登记', 'The performance of this application is already on record'],
+    ['更正须另行登记', 'A correction is an event of its own'],
+  ),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorRegistry;

@@ -1,0 +1,12 @@
+export {
+  CreatedKey,
+  CreateKey,
+  KeyList,
+  KeyRow,
+  RoleName,
+  roles,
+  Session,
+  SignIn,
+  scopes,
+} from './identity.ts';
+export type { Role, Scope } from './identity.ts';

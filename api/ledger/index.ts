@@ -1,0 +1,1 @@
+export { CheckpointReply, ConsistencyQuery, ConsistencyReply, ReceiptReply } from './ledger.ts';

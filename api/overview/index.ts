@@ -1,0 +1,1 @@
+export { Overview, OverviewQuery } from './overview.ts';

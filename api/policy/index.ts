@@ -1,0 +1,1 @@
+export { PolicyDetail, PolicyList, PolicyRow } from './policy.ts';

@@ -1,0 +1,24 @@
+/** Policies as callers read them: versions, the model as tables, the inputs with their missing-value rule. */
+import Type, { type Static } from 'typebox';
+import type { Model, PolicyInput } from '@plimsoll/core/dmn';
+import { Hash, Instant, shape } from '@plimsoll/api/primitive';
+
+const row = {
+  hash: Hash,
+  name: Type.String(),
+  publishedAt: Instant,
+  actor: Type.String(),
+  active: Type.Boolean(),
+};
+
+export const PolicyRow = shape(row);
+export type PolicyRow = Static<typeof PolicyRow>;
+export const PolicyList = shape({ rows: Type.Array(PolicyRow) });
+
+export const PolicyDetail = shape({
+  ...row,
+  inputs: Type.Unsafe<readonly PolicyInput[]>({ type: 'array', items: { type: 'object' } }),
+  model: Type.Unsafe<Model>({ type: 'object' }),
+  xml: Type.String({ description: 'The DMN file' }),
+});
+export type PolicyDetail = Static<typeof PolicyDetail>;

@@ -1,0 +1,4 @@
+export { routes } from './routes.ts';
+export type { Method, Route, RouteName } from './routes.ts';
+export { writeOpenApi } from './openapi.ts';
+export type { OpenApiOptions } from './openapi.ts';

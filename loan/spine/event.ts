@@ -1,0 +1,30 @@
+/**
+ * What every room writes: domain events. The log adds id, version, booked time, actor, commitment and
+ * leaf hash. `personal` is sealed under the person's key; `body` never holds personal data.
+ */
+import type { JsonObject } from '@plimsoll/core/base';
+
+/** Every kind of event there is. A kind, once in a log, keeps its meaning for ever. */
+export const eventKinds = [
+  'application.submitted',
+  'application.decided',
+  'application.performance_observed',
+  'policy.published',
+  'personal_data.viewed',
+  'person.erased',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+export type DomainEvent = {
+  /** `application:<uuid>`, `policy:<hash>`, `person:<pseudonym>`. */
+  readonly stream: string;
+  readonly kind: EventKind;
+  /** The day from which it counts, `YYYY-MM-DD`. */
+  readonly effectiveDay: string;
+  /** The random pseudonym of the person it is about. */
+  readonly subject: string | null;
+  readonly body: JsonObject;
+  readonly personal: JsonObject | null;
+  readonly policyHash: string | null;
+  readonly modelId: string | null;
+};

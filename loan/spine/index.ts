@@ -1,0 +1,2 @@
+export { eventKinds } from './event.ts';
+export type { DomainEvent, EventKind } from './event.ts';
