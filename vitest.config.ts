@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three kinds of test: `unit` needs nothing, `engine` runs a real PostgreSQL, `browser` a real Chromium as well. */
+/**
+ * Three kinds of test: `unit` needs nothing, `engine` runs a real PostgreSQL, `browser` a real Chromium as well.
+ * They run in this order, so that the slow ones have the machine to themselves.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -10,11 +13,14 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.engine.test.ts', '**/*.browser.test.ts'],
           isolate: false,
+          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
           name: 'engine',
+          sequence: { groupOrder: 1 },
+          globalSetup: './server/store/testing-setup.ts',
           include: ['**/*.engine.test.ts'],
           exclude: ['**/node_modules/**'],
           fileParallelism: false,
@@ -25,6 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          sequence: { groupOrder: 2 },
           include: ['**/*.browser.test.ts'],
           exclude: ['**/node_modules/**'],
           fileParallelism: false,
