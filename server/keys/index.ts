@@ -1,0 +1,7 @@
+export { KeyFault } from './fault.ts';
+export type { KeyFaultCode } from './fault.ts';
+export { findPaths } from './home.ts';
+export type { Paths } from './home.ts';
+export { createKeys, createTestKeys, loadKeys } from './keys.ts';
+export type { Keys, KeySource } from './keys.ts';
+export { KEY_BYTES, seal, unseal } from './seal.ts';

@@ -1,0 +1,53 @@
+/**
+ * Boxes: AES-256-GCM with a random 96-bit nonce. Layout: one byte of format (1), 12 of nonce, the ciphertext, 16 of
+ * tag. The context is authenticated, not stored: a box moved to another place doesn't open.
+ * Source: NIST SP 800-38D (2007). A key seals at most 2^32 boxes with random nonces; ours seal one person's events.
+ */
+import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
+import { assert } from '@plimsoll/core/base';
+
+export const KEY_BYTES = 32;
+const FORMAT = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const HEAD_BYTES = 1 + NONCE_BYTES;
+
+/** Nonces are cut from a pool of random bytes: one call for each would cost more than the cipher. */
+const noncePool = Buffer.alloc(NONCE_BYTES * 512);
+let nonceAt = noncePool.length;
+
+/** Seals `plain` under `key` (32 bytes) for `context` alone. */
+export function seal(plain: Uint8Array, key: Uint8Array, context: string): Buffer {
+  assert(key.length === KEY_BYTES, 'a key of 32 bytes');
+  const nonce = nextNonce();
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(Buffer.from(context));
+  const body = cipher.update(plain);
+  cipher.final();
+  return Buffer.concat([Buffer.of(FORMAT), nonce, body, cipher.getAuthTag()]);
+}
+
+/** Opens a box; null when key, context or bytes aren't those of the sealing. */
+export function unseal(box: Uint8Array, key: Uint8Array, context: string): Buffer | null {
+  assert(key.length === KEY_BYTES, 'a key of 32 bytes');
+  if (box.length < HEAD_BYTES + TAG_BYTES || box[0] !== FORMAT) return null;
+  const decipher = createDecipheriv('aes-256-gcm', key, box.subarray(1, HEAD_BYTES));
+  decipher.setAAD(Buffer.from(context));
+  decipher.setAuthTag(box.subarray(box.length - TAG_BYTES));
+  try {
+    const plain = decipher.update(box.subarray(HEAD_BYTES, box.length - TAG_BYTES));
+    return Buffer.concat([plain, decipher.final()]);
+  } catch {
+    return null;
+  }
+}
+
+function nextNonce(): Buffer {
+  if (nonceAt === noncePool.length) {
+    randomFillSync(noncePool);
+    nonceAt = 0;
+  }
+  const nonce = noncePool.subarray(nonceAt, nonceAt + NONCE_BYTES);
+  nonceAt += NONCE_BYTES;
+  return Buffer.from(nonce);
+}
