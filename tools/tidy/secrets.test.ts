@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { readText, textPaths } from './tree.ts';
+
+const textsToRead = textPaths.filter((path) => !/^data\//.test(path));
+
+/** Patterns are put together from pieces, so that this file does not hold what it looks for. */
+const forbidden: readonly (readonly [name: string, pattern: RegExp])[] = [
+  [
+    'the address of a package registry',
+    new RegExp(`registry\\.(npmjs|yarnpkg|npmmirror)|${'artifact' + 'ory'}|_auth${'Token'}`),
+  ],
+  [
+    'a path of one machine',
+    new RegExp(`(^|[^A-Za-z0-9.@])/(${['work', 'home', 'Users', 'farm', 'mnt'].join('|')})/[a-z]`, 'm'),
+  ],
+  ['a private key', new RegExp(`-----BEGIN [A-Z ]*PRIVATE ${'KEY'}-----\\n[A-Za-z0-9+/]`)],
+  [
+    'a cloud or code-host token',
+    /\b(AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|xox[baprs]-[A-Za-z0-9-]{20,}|sk-[A-Za-z0-9]{32,})\b/,
+  ],
+];
+
+test.each(forbidden)('no file holds %s', (_name, pattern) => {
+  expect(textsToRead.filter((path) => pattern.test(readText(path)))).toEqual([]);
+});
+
+test('no address in the lock files but that of the package itself', () => {
+  const locks = textPaths.filter((path) => path.endsWith('package-lock.json'));
+  expect(locks.length).toBeGreaterThan(0);
+  const addresses = locks.flatMap((path) => readText(path).match(/"resolved": "https?:[^"]*"/g) ?? []);
+  expect(addresses).toEqual([]);
+});
