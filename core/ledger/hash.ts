@@ -2,7 +2,7 @@
  * The hashes of the log: leaves and inner nodes of a Merkle tree, told apart by their first byte.
  * Source: RFC 6962 section 2.1 (same in RFC 9162 section 2.1.1): leaf = SHA-256(0x00 ‖ bytes), node = SHA-256(0x01 ‖ left ‖
  * right), root of the empty tree = SHA-256 of nothing. The primitives are handed in: a browser uses @noble/hashes, a
- * server its native ones (20 times faster); both give the same bytes.
+ * server its native ones; both give the same bytes.
  */
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
