@@ -1,0 +1,69 @@
+/**
+ * The kept FEEL grammar (`lezer-feel`, MIT) behind one function: text in, syntax tree or the place of the first
+ * error out. Names with spaces are told apart by the scope; characters beyond the basic plane are replaced by
+ * letters of the same length, because the grammar can't read them (positions stay).
+ */
+import { parser, trackVariables } from 'lezer-feel';
+import { MAX_TEXT_LENGTH } from './limits.ts';
+import type { FeelProblem } from './node.ts';
+import { replaceAstral, type Scope, scopeShape } from './scope.ts';
+
+type Parser = typeof parser;
+export type SyntaxNode = ReturnType<Parser['parse']>['topNode'];
+export type Top = 'Expression' | 'UnaryTests';
+export type Grammar = { readonly expression: Parser; readonly tests: Parser };
+
+const grammars = new WeakMap<Scope, Grammar>();
+
+/** Reads a text. Errors carry the place where reading stopped making sense. */
+export function readSyntax(
+  text: string,
+  top: Top,
+  names: { readonly scope: Scope; readonly builtins: Iterable<string> },
+): { readonly ok: true; readonly root: SyntaxNode } | { readonly ok: false; readonly problem: FeelProblem } {
+  if (text.length > MAX_TEXT_LENGTH) {
+    return {
+      ok: false,
+      problem: {
+        code: 'FEEL_LIMIT',
+        at: { from: 0, to: 0 },
+        facts: { limit: 'text length', most: MAX_TEXT_LENGTH },
+      },
+    };
+  }
+  const grammar = grammarOf(names.scope, names.builtins);
+  const chosen = top === 'Expression' ? grammar.expression : grammar.tests;
+  try {
+    const root = chosen.parse(replaceAstral(text)).topNode;
+    const error = firstError(root);
+    return error === null ? { ok: true, root } : { ok: false, problem: syntaxProblem(text, error) };
+  } catch {
+    // The grammar's name tracker throws on some malformed names instead of marking them.
+    return { ok: false, problem: syntaxProblem(text, { from: 0, to: text.length }) };
+  }
+}
+
+function grammarOf(scope: Scope, builtins: Iterable<string>): Grammar {
+  const known = grammars.get(scope);
+  if (known !== undefined) return known;
+  const contextTracker = trackVariables(scopeShape(scope, builtins));
+  const made: Grammar = {
+    expression: parser.configure({ top: 'Expression', contextTracker }),
+    tests: parser.configure({ top: 'UnaryTests', contextTracker }),
+  };
+  grammars.set(scope, made);
+  return made;
+}
+
+function firstError(root: SyntaxNode): { readonly from: number; readonly to: number } | null {
+  const cursor = root.cursor();
+  do {
+    if (cursor.type.isError) return { from: cursor.from, to: cursor.to };
+  } while (cursor.next());
+  return null;
+}
+
+function syntaxProblem(text: string, at: { readonly from: number; readonly to: number }): FeelProblem {
+  const near = text.slice(at.from, Math.max(at.to, at.from + 20)).trim();
+  return { code: 'FEEL_SYNTAX', at, facts: { near: near === '' ? 'end' : near.slice(0, 40) } };
+}

@@ -1,0 +1,54 @@
+export { compareValues, equalValues, isMember, orderValues } from './compare.ts';
+export { createFrame, createRun, faultAt, takeStep } from './frame.ts';
+export { fromJson, toJson } from './json.ts';
+export type { FeelNode, FeelProblem, TestNode } from './node.ts';
+export {
+  addNumbers,
+  compareNumbers,
+  divideNumbers,
+  formatNumber,
+  fromDouble,
+  multiplyNumbers,
+  parseNumber,
+  roundNumber,
+  subtractNumbers,
+  toDouble,
+} from './number.ts';
+export type { FeelNumber } from './number.ts';
+export { parseExpression, parseTests } from './parse.ts';
+export type { ParsedExpression, ParsedTests } from './parse.ts';
+export { run, settle } from './run.ts';
+export { callNamed, callPositional, coerce } from './run-call.ts';
+export { runTest } from './run-test.ts';
+export type { TestPlace } from './run-test.ts';
+export { createScope, lastSlot, nameKey, withLocal } from './scope.ts';
+export type { GlobalName, LocalName, Scope } from './scope.ts';
+export type { Span } from './span.ts';
+export { formatValue } from './text.ts';
+export { ANY, BOOLEAN, conforms, formatType, NUMBER, simpleType, STRING } from './type.ts';
+export type { FeelType } from './type.ts';
+export {
+  callFault,
+  contextOf,
+  isCallFault,
+  isContext,
+  isDate,
+  isFunction,
+  isList,
+  isNumber,
+  isRange,
+  kindOf,
+} from './value.ts';
+export type {
+  CallFault,
+  Facts,
+  FeelContext,
+  FeelDate,
+  FeelFunction,
+  FeelList,
+  FeelRange,
+  FeelValue,
+  Frame,
+  Host,
+  Run,
+} from './value.ts';

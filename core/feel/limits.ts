@@ -1,0 +1,18 @@
+/** Every bound of the expression language, in one place. Past a bound an expression gives null and a recorded fault. */
+
+/** Characters in one expression text. */
+export const MAX_TEXT_LENGTH = 20_000;
+/** Nesting of nodes in one expression. */
+export const MAX_NODE_DEPTH = 100;
+/** Items in one list. */
+export const MAX_LIST_LENGTH = 100_000;
+/** Characters in one string made by an expression. */
+export const MAX_STRING_LENGTH = 1_000_000;
+/** Iterations of loops, filters and quantifiers in one evaluation, all together. */
+export const MAX_STEPS = 1_000_000;
+/** Nested function calls. */
+export const MAX_CALL_DEPTH = 200;
+/** Nesting of lists and contexts in a value that enters. */
+export const MAX_VALUE_DEPTH = 50;
+/** Faults kept per evaluation; more are counted by the first ones. */
+export const MAX_FAULTS = 100;

@@ -1,0 +1,71 @@
+/** Readers of the expressions that bind names: `for`, `some`, `every`, `function`. */
+import type { SyntaxNode } from './grammar.ts';
+import type { FeelNode, Binding } from './node.ts';
+import { readType } from './parse-type.ts';
+import { broken, type Reader, spanOf } from './reader.ts';
+import { lastSlot, type Scope, withLocal } from './scope.ts';
+import { childrenOf, nameOf, partsOf } from './syntax.ts';
+import { ANY, BOOLEAN, elementType, type FeelType } from './type.ts';
+
+type Bound = { readonly iterators: readonly Binding[]; readonly scope: Scope };
+
+export function readFor(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
+  const [clauses, body] = partsOf(node) as [SyntaxNode, SyntaxNode];
+  const bound = readBindings(clauses, scope, reader);
+  const inner = withLocal(bound.scope, 'partial', { kind: 'list', item: ANY });
+  const result = reader.read(body, inner);
+  return {
+    kind: 'for',
+    at: spanOf(node),
+    type: { kind: 'list', item: result.type },
+    iterators: bound.iterators,
+    partialSlot: lastSlot(inner),
+    body: result,
+  };
+}
+
+export function readQuantified(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
+  const [clauses, body] = partsOf(node) as [SyntaxNode, SyntaxNode];
+  const bound = readBindings(clauses, scope, reader);
+  return {
+    kind: 'quantified',
+    at: spanOf(node),
+    type: BOOLEAN,
+    quantifier: childrenOf(node)[0]?.name === 'every' ? 'every' : 'some',
+    iterators: bound.iterators,
+    body: reader.read(body, bound.scope),
+  };
+}
+
+function readBindings(clauses: SyntaxNode, scope: Scope, reader: Reader): Bound {
+  let inner = scope;
+  const iterators = partsOf(clauses).map((clause): Binding => {
+    const [name, domain] = partsOf(clause) as [SyntaxNode, SyntaxNode];
+    const [from, to] = partsOf(domain).map((part) => reader.read(part, inner));
+    const source = from as FeelNode;
+    inner = withLocal(inner, nameOf(name, reader.text), elementType(source.type));
+    return { name: nameOf(name, reader.text), slot: lastSlot(inner), source, end: to ?? null };
+  });
+  return { iterators, scope: inner };
+}
+
+export function readFunction(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
+  const at = spanOf(node);
+  if (childrenOf(node).some((child) => child.name === 'external')) {
+    return broken(reader, at, 'FEEL_UNSUPPORTED', 'external function');
+  }
+  const parts = partsOf(node);
+  const body = parts.at(-1) as SyntaxNode;
+  const formal = parts.length > 1 ? partsOf(parts[0] as SyntaxNode) : [];
+  const parameters = formal.map((parameter) => {
+    const [name, type] = partsOf(parameter) as [SyntaxNode, SyntaxNode | undefined];
+    return {
+      name: nameOf(name, reader.text),
+      type: type === undefined ? ANY : readType(type, scope, reader),
+    };
+  });
+  const inner = parameters.reduce((outer, { name, type }) => withLocal(outer, name, type), scope);
+  const result = reader.read(partsOf(body)[0] as SyntaxNode, inner);
+  const type: FeelType = { kind: 'function', result: result.type };
+  return { kind: 'function', at, type, parameters, firstSlot: scope.locals.length, body: result };
+}

@@ -1,0 +1,43 @@
+/** Reads type names: built-in, named by the scope, `list<…>`, `range<…>`, `context<…>`, `function<…> -> …`. */
+import type { SyntaxNode } from './grammar.ts';
+import type { Reader } from './reader.ts';
+import { broken, spanOf } from './reader.ts';
+import type { Scope } from './scope.ts';
+import { nameOf, partsOf } from './syntax.ts';
+import { ANY, type FeelType, simpleType } from './type.ts';
+
+export function readType(node: SyntaxNode, scope: Scope, reader: Reader): FeelType {
+  const inner = node.name === 'Type' ? (partsOf(node)[0] as SyntaxNode) : node;
+  switch (inner.name) {
+    case 'ListType':
+      return { kind: 'list', item: readType(partsOf(inner)[0] as SyntaxNode, scope, reader) };
+    case 'RangeType':
+      return { kind: 'range', of: readType(partsOf(inner)[0] as SyntaxNode, scope, reader) };
+    case 'FunctionType':
+      return { kind: 'function', result: readType(partsOf(inner).at(-1) as SyntaxNode, scope, reader) };
+    case 'ContextType': {
+      const entries = partsOf(inner).flatMap((part) =>
+        part.name === 'ContextEntryTypes' ? partsOf(part) : [part],
+      );
+      return {
+        kind: 'context',
+        entries: new Map(
+          entries.map((entry) => {
+            const [name, type] = partsOf(entry) as [SyntaxNode, SyntaxNode];
+            return [nameOf(name, reader.text), readType(type, scope, reader)];
+          }),
+        ),
+      };
+    }
+    default:
+      return readNamedType(inner, scope, reader);
+  }
+}
+
+function readNamedType(node: SyntaxNode, scope: Scope, reader: Reader): FeelType {
+  const name = nameOf(node, reader.text);
+  const found = scope.types.get(name) ?? simpleType(name);
+  if (found !== null) return found;
+  broken(reader, spanOf(node), 'FEEL_UNKNOWN_TYPE', name);
+  return ANY;
+}

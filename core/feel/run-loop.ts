@@ -1,0 +1,107 @@
+/** `for`, `some` and `every`: nested iterations with a budget of steps. */
+import { faultAt, takeStep } from './frame.ts';
+import { MAX_LIST_LENGTH } from './limits.ts';
+import type { Binding, FeelNode, ForNode, QuantifiedNode } from './node.ts';
+import { toInteger } from './number.ts';
+import type { Span } from './span.ts';
+import { type FeelRange, type FeelValue, type Frame, isList, isNumber, isRange, kindOf } from './value.ts';
+
+type RunNode = (node: FeelNode, frame: Frame) => FeelValue;
+/** Called for each combination; false stops. */
+type Visit = () => boolean;
+type Loop = {
+  readonly bindings: readonly Binding[];
+  readonly at: Span;
+  readonly frame: Frame;
+  readonly run: RunNode;
+};
+
+/** The list of the body's values; null when a source is null or past a bound. */
+export function runFor(node: ForNode, frame: Frame, run: RunNode): FeelValue {
+  const results: FeelValue[] = [];
+  const loop: Loop = { bindings: node.iterators, at: node.at, frame, run };
+  const done = iterate(loop, 0, () => {
+    if (results.length >= MAX_LIST_LENGTH) {
+      faultAt(frame, node.at, { code: 'FEEL_LIMIT', facts: { limit: 'list', most: MAX_LIST_LENGTH } });
+      return false;
+    }
+    frame.locals[node.partialSlot] = results;
+    results.push(run(node.body, frame));
+    return true;
+  });
+  return done ? results : null;
+}
+
+/** Three-valued `some` and `every`; both stop as soon as the answer is certain. */
+export function runQuantified(node: QuantifiedNode, frame: Frame, run: RunNode): FeelValue {
+  const decisive = node.quantifier === 'some';
+  let answer: boolean | null = !decisive;
+  let isDecided = false;
+  const loop: Loop = { bindings: node.iterators, at: node.at, frame, run };
+  const done = iterate(loop, 0, () => {
+    const value = run(node.body, frame);
+    if (value === decisive) {
+      answer = decisive;
+      isDecided = true;
+      return false;
+    }
+    if (value !== !decisive) answer = null;
+    return true;
+  });
+  return done || isDecided ? answer : null;
+}
+
+/** Visits every combination of the bindings from `index` on; false when stopped or a source is no source. */
+function iterate(loop: Loop, index: number, visit: Visit): boolean {
+  const binding = loop.bindings[index];
+  if (binding === undefined) return visit();
+  const { frame } = loop;
+  const items = sourceOf(binding, loop);
+  if (items === null) return false;
+  for (const item of items) {
+    if (!takeStep(frame, loop.at)) return false;
+    frame.locals[binding.slot] = item;
+    if (!iterate(loop, index + 1, visit)) return false;
+  }
+  return true;
+}
+
+function sourceOf(binding: Binding, loop: Loop): Iterable<FeelValue> | null {
+  const { frame, run, at } = loop;
+  const source = run(binding.source, frame);
+  if (binding.end !== null) return countBetween(source, run(binding.end, frame), loop);
+  if (source === null) return null;
+  if (isList(source)) return source;
+  if (isRange(source)) return integersOf(source, loop);
+  if (isNumber(source) || kindOf(source) !== 'function') return [source];
+  return faultAt(frame, at, { code: 'FEEL_TYPE', facts: { wanted: 'list', given: kindOf(source) } });
+}
+
+function integersOf(range: FeelRange, loop: Loop): Iterable<FeelValue> | null {
+  const low = isNumber(range.low) ? toInteger(range.low) : null;
+  const high = isNumber(range.high) ? toInteger(range.high) : null;
+  if (low === null || high === null) return countBetween(range.low, range.high, loop);
+  return countUp(range.lowClosed ? low : low + 1, range.highClosed ? high : high - 1);
+}
+
+function* countUp(low: number, high: number): Generator<number> {
+  for (let value = low; value <= high; value += 1) yield value;
+}
+
+/** `from .. to` counts down when it has to. */
+function countBetween(from: FeelValue, to: FeelValue, loop: Loop): Iterable<FeelValue> | null {
+  if (from === null || to === null) return null;
+  const start = isNumber(from) ? toInteger(from) : null;
+  const end = isNumber(to) ? toInteger(to) : null;
+  if (start === null || end === null) {
+    return faultAt(loop.frame, loop.at, {
+      code: 'FEEL_TYPE',
+      facts: { wanted: 'integers', given: `${kindOf(from)}..${kindOf(to)}` },
+    });
+  }
+  return start <= end ? countUp(start, end) : countDown(start, end);
+}
+
+function* countDown(from: number, to: number): Generator<number> {
+  for (let value = from; value >= to; value -= 1) yield value;
+}

@@ -1,0 +1,44 @@
+/** Values as FEEL writes them: the built-in `string()` (OMG DMN 1.5, 10.3.4.1 and table 66). */
+import { formatDate } from './date.ts';
+import { formatNumber } from './number.ts';
+import { type FeelContext, type FeelRange, type FeelValue, isContext, isList, isNumber } from './value.ts';
+
+/** A string as it is; anything else as an expression that gives it back. */
+export function formatValue(value: FeelValue): string {
+  return typeof value === 'string' ? value : formatNested(value);
+}
+
+function formatNested(value: FeelValue): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return `"${value.replace(/\\/g, '\\\\').replace(/"/g, '\\"')}"`;
+  if (typeof value === 'boolean') return String(value);
+  if (isNumber(value)) return formatNumber(value);
+  if (isList(value)) return `[${value.map(formatNested).join(', ')}]`;
+  if (isContext(value)) return formatContext(value);
+  switch (value.kind) {
+    case 'date':
+      return formatDate(value);
+    case 'range':
+      return formatRange(value);
+    case 'function':
+      return `function ${value.name}`;
+    default:
+      return value satisfies never;
+  }
+}
+
+function formatContext(value: FeelContext): string {
+  const entries = [...value].map(
+    ([name, entry]) =>
+      `${/^[\p{L}_?][\p{L}\p{N}_ ]*$/u.test(name) ? name : formatNested(name)}: ${formatNested(entry)}`,
+  );
+  return `{${entries.join(', ')}}`;
+}
+
+function formatRange(range: FeelRange): string {
+  if (range.low === null && range.high !== null)
+    return `(${range.highClosed ? '<=' : '<'}${formatNested(range.high)})`;
+  if (range.high === null && range.low !== null)
+    return `(${range.lowClosed ? '>=' : '>'}${formatNested(range.low)})`;
+  return `${range.lowClosed ? '[' : '('}${formatNested(range.low)}..${formatNested(range.high)}${range.highClosed ? ']' : ')'}`;
+}

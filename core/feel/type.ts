@@ -1,0 +1,119 @@
+/**
+ * Static types of FEEL as plain data. They serve three ends: the grammar needs the entry names of contexts (names
+ * may hold spaces), values are conformed to declared types, and the checker compares what is with what should be.
+ */
+import { type FeelValue, isContext, isList, kindOf } from './value.ts';
+
+export type FeelType =
+  | { readonly kind: 'any' }
+  | { readonly kind: SimpleType }
+  | { readonly kind: 'list'; readonly item: FeelType }
+  | { readonly kind: 'range'; readonly of: FeelType }
+  | { readonly kind: 'context'; readonly entries: ReadonlyMap<string, FeelType> }
+  | { readonly kind: 'function'; readonly result: FeelType };
+
+export type SimpleType =
+  | 'null'
+  | 'number'
+  | 'string'
+  | 'boolean'
+  | 'date'
+  | 'time'
+  | 'date and time'
+  | 'days and time duration'
+  | 'years and months duration';
+
+export const ANY: FeelType = { kind: 'any' };
+export const NUMBER: FeelType = { kind: 'number' };
+export const STRING: FeelType = { kind: 'string' };
+export const BOOLEAN: FeelType = { kind: 'boolean' };
+export const DATE: FeelType = { kind: 'date' };
+export const NULL: FeelType = { kind: 'null' };
+
+const SIMPLE: ReadonlyMap<string, FeelType> = new Map<string, FeelType>([
+  ['Any', ANY],
+  ['any', ANY],
+  ['number', NUMBER],
+  ['string', STRING],
+  ['boolean', BOOLEAN],
+  ['date', DATE],
+  ['Null', NULL],
+  ['null', NULL],
+  ['time', { kind: 'time' }],
+  ['date and time', { kind: 'date and time' }],
+  ['dateTime', { kind: 'date and time' }],
+  ['days and time duration', { kind: 'days and time duration' }],
+  ['dayTimeDuration', { kind: 'days and time duration' }],
+  ['years and months duration', { kind: 'years and months duration' }],
+  ['yearMonthDuration', { kind: 'years and months duration' }],
+  ['list', { kind: 'list', item: ANY }],
+  ['context', { kind: 'context', entries: new Map() }],
+  ['function', { kind: 'function', result: ANY }],
+]);
+
+/** The built-in type of a name, without a prefix such as `feel:`; null when there is none. */
+export function simpleType(name: string): FeelType | null {
+  return (
+    SIMPLE.get(
+      name
+        .replace(/^feel[:.]/, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    ) ?? null
+  );
+}
+
+/** Whether a value belongs to a type; null belongs to every type (DMN 1.5, 10.3.2.9). */
+export function conforms(value: FeelValue, type: FeelType): boolean {
+  if (value === null || type.kind === 'any') return true;
+  switch (type.kind) {
+    case 'list':
+      return isList(value) && value.every((item) => conforms(item, type.item));
+    case 'context':
+      return (
+        isContext(value) &&
+        [...type.entries].every(([name, entry]) => conforms(value.get(name) ?? null, entry))
+      );
+    case 'range':
+      return kindOf(value) === 'range';
+    case 'function':
+      return kindOf(value) === 'function';
+    default:
+      return kindOf(value) === type.kind;
+  }
+}
+
+/** `conforms`, but null only belongs to null and Any, as `instance of` has it. */
+export function isInstance(value: FeelValue, type: FeelType): boolean {
+  if (type.kind === 'any') return value !== null;
+  if (value === null) return type.kind === 'null';
+  if (type.kind === 'context' && isContext(value)) {
+    return [...type.entries].every(
+      ([name, entry]) => value.has(name) && conforms(value.get(name) ?? null, entry),
+    );
+  }
+  return conforms(value, type);
+}
+
+/** A type as FEEL writes it. */
+export function formatType(type: FeelType): string {
+  switch (type.kind) {
+    case 'any':
+      return 'Any';
+    case 'list':
+      return `list<${formatType(type.item)}>`;
+    case 'range':
+      return `range<${formatType(type.of)}>`;
+    case 'context':
+      return `context<${[...type.entries].map(([name, entry]) => `${name}: ${formatType(entry)}`).join(', ')}>`;
+    case 'function':
+      return 'function';
+    default:
+      return type.kind;
+  }
+}
+
+/** The type of an element: a list's item, anything else itself. */
+export function elementType(type: FeelType): FeelType {
+  return type.kind === 'list' ? type.item : type.kind === 'range' ? type.of : type;
+}
