@@ -1,0 +1,1 @@
+export { filePaths, houseFolder, readText } from './tree.ts';
