@@ -1,0 +1,256 @@
+/**
+ * The one statement of an append. It first makes sure that it may (streams stand where the requests think, persons are
+ * not erased), then takes the positions from `log_head`, whose row lock orders all appends of all servers, then writes
+ * events, persons, answers and projections. Either all of it is committed or none.
+ */
+import { parseDay } from '@plimsoll/core/calendar';
+import { assert } from '@plimsoll/core/base';
+import type { PersonKeys } from './person.ts';
+import type { ProjectedEvent } from './projected-event.ts';
+import { project } from './projection.ts';
+import { closeProjection, projectionParts } from './projection-statement.ts';
+import type { Cell } from './relation.ts';
+import type { Reply } from './request.ts';
+import type { SealedEvent } from './sealed-event.ts';
+import { buildStatement, type Part, type Statement } from './statement.ts';
+
+export type PreparedEvent = { readonly sealed: SealedEvent; readonly projected: ProjectedEvent };
+
+/** A request with everything computed but its positions. */
+export type Prepared = {
+  readonly actor: string;
+  readonly bookedAtMs: number;
+  readonly idempotency: { readonly key: string; readonly requestHash: Uint8Array } | null;
+  readonly reply: Reply;
+  readonly replyText: string;
+  readonly events: readonly PreparedEvent[];
+  /** Each stream with the version it must have; 0: it must not exist. */
+  readonly expected: readonly { readonly stream: string; readonly version: number }[];
+  readonly persons: readonly PersonKeys[];
+  /** Subjects that the events name, apart from those erased by them. */
+  readonly subjects: readonly string[];
+  readonly erased: readonly string[];
+};
+
+const previous: Part = {
+  name: 'pv',
+  relation: {
+    columns: [
+      ['stream', 'text'],
+      ['version', 'int4'],
+    ],
+  },
+  // A snapshot may be older than the lock: what it doesn't see yet counts as stale, which is safe.
+  sql: (rows) => `stale AS (
+    SELECT pv.ord FROM ${rows}
+    WHERE NOT EXISTS (SELECT FROM event AS e WHERE e.stream = pv.stream AND e.version = pv.version))`,
+};
+const subject: Part = {
+  name: 'su',
+  relation: {
+    columns: [
+      ['subject', 'text'],
+      ['is_new', 'bool'],
+    ],
+  },
+  sql: (rows) => `unusable AS (
+    SELECT su.ord FROM ${rows} LEFT JOIN person AS p ON p.subject = su.subject
+    WHERE p.erased_at IS NOT NULL OR (p.subject IS NULL AND NOT su.is_new))`,
+};
+const person: Part = {
+  name: 'pe',
+  relation: {
+    columns: [
+      ['subject', 'text'],
+      ['id_blind', 'bytea'],
+      ['wrapped_key', 'bytea'],
+      ['key_version', 'int4'],
+      ['created_at', 'timestamptz'],
+    ],
+  },
+  sql: (rows) => `persons AS (
+    INSERT INTO person (subject, id_blind, wrapped_key, key_version, created_at)
+    SELECT pe.subject, pe.id_blind, pe.wrapped_key, pe.key_version, pe.created_at FROM head, ${rows}
+    ON CONFLICT (subject) DO NOTHING)`,
+};
+const blind: Part = {
+  name: 'bl',
+  relation: {
+    columns: [
+      ['kind', 'text'],
+      ['blind', 'bytea'],
+      ['subject', 'text'],
+    ],
+  },
+  sql: (rows) => `blinds AS (
+    INSERT INTO person_blind (kind, blind, subject) SELECT bl.kind, bl.blind, bl.subject FROM head, ${rows}
+    ON CONFLICT DO NOTHING)`,
+};
+const erasure: Part = {
+  name: 'er',
+  relation: {
+    columns: [
+      ['subject', 'text'],
+      ['erased_at', 'timestamptz'],
+    ],
+  },
+  sql: (rows) => `erasure AS (SELECT er.subject, er.erased_at FROM head, ${rows}),
+  erased AS (
+    UPDATE person AS p SET wrapped_key = NULL, id_blind = NULL, erased_at = erasure.erased_at
+    FROM erasure WHERE p.subject = erasure.subject AND p.erased_at IS NULL),
+  unlisted AS (DELETE FROM person_blind WHERE subject IN (SELECT subject FROM erasure))`,
+};
+const event: Part = {
+  name: 'ev',
+  relation: {
+    columns: [
+      ['id', 'uuid'],
+      ['stream', 'text'],
+      ['version', 'int4'],
+      ['kind', 'text'],
+      ['booked_at', 'timestamptz'],
+      ['effective_day', 'date'],
+      ['actor', 'text'],
+      ['subject', 'text'],
+      ['policy_hash', 'text'],
+      ['model_id', 'text'],
+      ['commitment', 'bytea'],
+      ['leaf_hash', 'bytea'],
+      ['body', 'text'],
+      ['sealed', 'bytea'],
+    ],
+  },
+  sql: (rows) => `events AS (
+    INSERT INTO event (position, id, stream, version, kind, booked_at, effective_day, actor, subject, policy_hash,
+      model_id, commitment, leaf_hash, body, sealed)
+    SELECT head.base + ev.ord - 1, ev.id, ev.stream, ev.version, ev.kind, ev.booked_at, ev.effective_day, ev.actor,
+      ev.subject, ev.policy_hash, ev.model_id, ev.commitment, ev.leaf_hash, ev.body, ev.sealed
+    FROM head, ${rows})`,
+};
+const answer: Part = {
+  name: 'id',
+  relation: {
+    columns: [
+      ['actor', 'text'],
+      ['key', 'text'],
+      ['request_hash', 'bytea'],
+      ['status', 'int4'],
+      ['reply', 'text'],
+      ['place', 'int8'],
+    ],
+  },
+  sql: (rows) => `answers AS (
+    INSERT INTO idempotency (actor, key, request_hash, status, reply, position)
+    SELECT id.actor, id.key, id.request_hash, id.status, id.reply, head.base + id.place FROM head, ${rows})`,
+};
+
+/** Takes the positions; the guards before it raise, so the lock is taken only by a statement that may go on. */
+const head: Part = {
+  name: 'he',
+  relation: { columns: [['size', 'int8']] },
+  sql: (rows, present) => `guard AS (
+    SELECT CASE ${present.has('pv') ? "WHEN EXISTS (SELECT FROM stale) THEN refuse_append('stale')" : ''}
+      ${present.has('su') ? "WHEN EXISTS (SELECT FROM unusable) THEN refuse_append('person')" : ''}
+      WHEN false THEN false ELSE true END AS ok),
+  taken AS (SELECT he.size FROM ${rows}),
+  head AS (
+    UPDATE log_head SET size = log_head.size + taken.size FROM taken
+    WHERE (SELECT ok FROM guard) RETURNING log_head.size - taken.size AS base)`,
+};
+
+/** Builds the statement for a batch; its single row holds `base`, the position of the first event. */
+export function appendStatement(batch: readonly Prepared[]): Statement {
+  const events = batch.flatMap((request) => request.events);
+  const persons = distinctPersons(batch);
+  const created = new Map([...persons].filter(([, { keys }]) => keys.creation !== null));
+  const parts = [
+    { part: previous, rows: previousRows(batch) },
+    { part: subject, rows: subjectRows(batch, created) },
+    { part: head, rows: [[events.length]] },
+    { part: person, rows: [...created.values()].map(personRow) },
+    { part: blind, rows: [...persons.values()].flatMap(blindRows) },
+    {
+      part: erasure,
+      rows: batch.flatMap(({ erased, bookedAtMs }) => erased.map((one) => [one, bookedAtMs])),
+    },
+    { part: event, rows: events.map(({ sealed, projected }) => eventRow(sealed, projected.bookedAtMs)) },
+    { part: answer, rows: answerRows(batch) },
+    ...projectionParts(project(events.map(({ projected }) => projected))),
+  ];
+  return buildStatement(parts, (present) => `${closeProjection(present)} SELECT base FROM head`);
+}
+
+type NewPerson = { readonly keys: PersonKeys; readonly createdAtMs: number };
+
+function distinctPersons(batch: readonly Prepared[]): ReadonlyMap<string, NewPerson> {
+  const persons = new Map<string, NewPerson>();
+  for (const { persons: named, bookedAtMs } of batch) {
+    for (const keys of named) {
+      const known = persons.get(keys.subject);
+      const blinds = known === undefined ? keys.blinds : [...known.keys.blinds, ...keys.blinds];
+      const creation = known?.keys.creation ?? keys.creation;
+      persons.set(keys.subject, {
+        keys: { ...keys, creation, blinds },
+        createdAtMs: known?.createdAtMs ?? bookedAtMs,
+      });
+    }
+  }
+  return persons;
+}
+
+function previousRows(batch: readonly Prepared[]): readonly (readonly Cell[])[] {
+  return batch.flatMap(({ expected }) =>
+    expected.filter(({ version }) => version > 0).map(({ stream, version }) => [stream, version]),
+  );
+}
+
+function subjectRows(
+  batch: readonly Prepared[],
+  created: ReadonlyMap<string, NewPerson>,
+): readonly (readonly Cell[])[] {
+  const named = new Set(batch.flatMap(({ subjects, erased }) => [...subjects, ...erased]));
+  return [...named].map((one) => [one, created.has(one)]);
+}
+
+function personRow({ keys, createdAtMs }: NewPerson): readonly Cell[] {
+  const { subject: name, creation } = keys;
+  assert(creation !== null, 'a person to be created');
+  return [name, creation.idBlind, creation.wrappedKey, creation.keyVersion, createdAtMs];
+}
+
+function blindRows({ keys }: NewPerson): readonly (readonly Cell[])[] {
+  return keys.blinds.map((one) => [one.kind, one.blind, keys.subject]);
+}
+
+function eventRow(sealed: SealedEvent, bookedAtMs: number): readonly Cell[] {
+  const day = parseDay(sealed.effectiveDay);
+  assert(day !== null, 'an effective day YYYY-MM-DD');
+  return [
+    sealed.id,
+    sealed.stream,
+    sealed.version,
+    sealed.kind,
+    bookedAtMs,
+    day,
+    sealed.actor,
+    sealed.subject,
+    sealed.policyHash,
+    sealed.modelId,
+    sealed.commitment,
+    sealed.leafHash,
+    sealed.body,
+    sealed.sealed,
+  ];
+}
+
+function answerRows(batch: readonly Prepared[]): readonly (readonly Cell[])[] {
+  const rows: (readonly Cell[])[] = [];
+  let place = 0;
+  for (const { actor, idempotency, reply, replyText, events } of batch) {
+    if (idempotency !== null) {
+      rows.push([actor, idempotency.key, idempotency.requestHash, reply.status, replyText, place]);
+    }
+    place += events.length;
+  }
+  return rows;
+}

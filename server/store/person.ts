@@ -1,0 +1,183 @@
+/**
+ * Persons: a random pseudonym each (the subject), found again by blind index, with a data key (seals) and a salt key
+ * (hides commitments), both wrapped together by the master key.
+ *
+ * Resolving for writing is batched (all that ask within one turn share a query) and remembered; the append refuses a
+ * person who was erased meanwhile. Reading keys to open something always asks the database, so that a person erased
+ * through another server is unreadable here at once.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { KEY_BYTES, KeyFault, type Keys } from '@plimsoll/server/keys';
+import {
+  type Blind,
+  type BlindKind,
+  blindOf,
+  identityBlind,
+  lookUpBlinds,
+  type PersonIdentity,
+} from './identity.ts';
+import { createRecent } from './recent.ts';
+
+export type PersonKeys = {
+  readonly subject: string;
+  readonly dataKey: Uint8Array;
+  readonly saltKey: Uint8Array;
+  /** What makes the person's row; null when it exists. */
+  readonly creation: PersonCreation | null;
+  /** Blind indexes to be stored with the next append. */
+  readonly blinds: readonly Blind[];
+};
+
+export type PersonCreation = {
+  readonly idBlind: Uint8Array;
+  readonly wrappedKey: Uint8Array;
+  readonly keyVersion: number;
+};
+
+export type People = {
+  /** The person of an identity: known, or made up now and stored by the append that uses it. */
+  readonly resolve: (identity: PersonIdentity) => Promise<PersonKeys>;
+  /** The keys of each subject that exists; 'erased' where they were destroyed; absent where there is no such person. */
+  readonly read: (subjects: readonly string[]) => Promise<ReadonlyMap<string, PersonKeys | 'erased'>>;
+  /** The subjects that carry a value, compared in its one spelling. */
+  readonly find: (kind: BlindKind, value: string) => Promise<readonly string[]>;
+  /** Takes note that an append stored these persons. */
+  readonly stored: (persons: readonly PersonKeys[]) => void;
+  /** Drops what is remembered of a person. */
+  readonly forget: (subject: string) => void;
+};
+
+const REMEMBERED_PERSONS = 20_000;
+const FOUND_LIMIT = 1000;
+
+type PersonRow = {
+  readonly subject: string;
+  readonly id_blind: Buffer | null;
+  readonly wrapped_key: Buffer | null;
+};
+
+type Waiting = {
+  readonly blind: Buffer;
+  readonly done: (person: PersonKeys) => void;
+  readonly fail: (reason: unknown) => void;
+};
+
+/** Persons over a database. */
+export function createPeople(pool: pg.Pool, keys: Keys): People {
+  const byBlind = createRecent<string, PersonKeys>(REMEMBERED_PERSONS);
+  const blindBySubject = createRecent<string, string>(REMEMBERED_PERSONS);
+  let waiting: Waiting[] = [];
+
+  const remember = (blind: string, person: PersonKeys): PersonKeys => {
+    byBlind.set(blind, person);
+    blindBySubject.set(person.subject, blind);
+    return person;
+  };
+  const flush = async (): Promise<void> => {
+    const asked = waiting;
+    waiting = [];
+    try {
+      const found = await readByBlind(
+        pool,
+        keys,
+        asked.map(({ blind }) => blind),
+      );
+      for (const { blind, done } of asked) {
+        const name = blind.toString('hex');
+        done(byBlind.get(name) ?? remember(name, found.get(name) ?? createPerson(keys, blind)));
+      }
+    } catch (error) {
+      for (const { fail } of asked) fail(error);
+    }
+  };
+  const resolve = async (identity: PersonIdentity): Promise<PersonKeys> => {
+    const blind = identityBlind(keys, identity);
+    const blinds = lookUpBlinds(keys, identity);
+    const known = byBlind.get(blind.toString('hex'));
+    if (known !== undefined) return { ...known, blinds };
+    const person = await new Promise<PersonKeys>((done, fail) => {
+      waiting.push({ blind, done, fail });
+      if (waiting.length === 1) setImmediate(() => void flush());
+    });
+    return { ...person, blinds };
+  };
+  return {
+    resolve,
+    read: async (subjects) => readBySubject(pool, keys, subjects),
+    find: async (kind, value) => {
+      const { rows } = await pool.query<{ subject: string }>(
+        'SELECT subject FROM person_blind WHERE kind = $1 AND blind = $2 ORDER BY subject LIMIT $3',
+        [kind, blindOf(keys, kind, value), FOUND_LIMIT],
+      );
+      return rows.map(({ subject }) => subject);
+    },
+    stored: (persons) => {
+      for (const person of persons) {
+        const blind = blindBySubject.get(person.subject);
+        if (blind !== undefined && person.creation !== null)
+          byBlind.set(blind, { ...person, creation: null, blinds: [] });
+      }
+    },
+    forget: (subject) => {
+      const blind = blindBySubject.get(subject);
+      if (blind !== undefined) byBlind.delete(blind);
+      blindBySubject.delete(subject);
+    },
+  };
+}
+
+function createPerson(keys: Keys, idBlind: Uint8Array): PersonKeys {
+  const subject = randomUUID();
+  const material = randomBytes(2 * KEY_BYTES);
+  const creation = { idBlind, wrappedKey: keys.wrap(material, subject), keyVersion: keys.keyVersion };
+  return { subject, ...splitKeys(material), creation, blinds: [] };
+}
+
+async function readByBlind(
+  pool: pg.Pool,
+  keys: Keys,
+  blinds: readonly Buffer[],
+): Promise<ReadonlyMap<string, PersonKeys>> {
+  const { rows } = await pool.query<PersonRow>({
+    name: 'person-by-blind',
+    text: 'SELECT subject, id_blind, wrapped_key FROM person WHERE id_blind = ANY($1::bytea[])',
+    values: [blinds],
+  });
+  const found = new Map<string, PersonKeys>();
+  for (const row of rows) {
+    const person = openRow(keys, row);
+    if (person !== 'erased' && row.id_blind !== null) found.set(row.id_blind.toString('hex'), person);
+  }
+  return found;
+}
+
+async function readBySubject(
+  pool: pg.Pool,
+  keys: Keys,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, PersonKeys | 'erased'>> {
+  if (subjects.length === 0) return new Map();
+  const { rows } = await pool.query<PersonRow>({
+    name: 'person-by-subject',
+    text: 'SELECT subject, id_blind, wrapped_key FROM person WHERE subject = ANY($1::text[])',
+    values: [[...new Set(subjects)]],
+  });
+  return new Map(rows.map((row) => [row.subject, openRow(keys, row)]));
+}
+
+function openRow(keys: Keys, row: PersonRow): PersonKeys | 'erased' {
+  if (row.wrapped_key === null) return 'erased';
+  const material = keys.unwrap(row.wrapped_key, row.subject);
+  if (material === null) {
+    throw new KeyFault(
+      'key_wrong',
+      'the key of a person does not open: it was altered, or the master key is another one',
+    );
+  }
+  return { subject: row.subject, ...splitKeys(material), creation: null, blinds: [] };
+}
+
+function splitKeys(material: Buffer): { readonly dataKey: Buffer; readonly saltKey: Buffer } {
+  return { dataKey: material.subarray(0, KEY_BYTES), saltKey: material.subarray(KEY_BYTES, 2 * KEY_BYTES) };
+}
