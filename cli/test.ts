@@ -3,6 +3,8 @@
  * line `N passed, N failed` and, when some did not run, `, N skipped`. A file that cannot be loaded and an error
  * outside any test count as failed: a run that did not test everything is never green.
  */
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { startVitest } from 'vitest/node';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import { say } from './language.ts';
@@ -27,12 +29,16 @@ export async function runTests(request: CommandRequest): Promise<ExitCode> {
   const project = request.options['project'];
   if (typeof project === 'string' && !projects.includes(project))
     return refuseProject(project, request.isJson);
+  // vitest keeps a token of its own in a home folder, which CI and unprivileged users may lack.
+  process.env['XDG_DATA_HOME'] ??= join(tmpdir(), `plimsoll-test-${userInfo().uid}`);
   const tally: Tally = { passedCount: 0, failed: [], skipped: [] };
   const vitest = await startVitest('test', [...request.words], {
     root: rootFolder,
     config: `${rootFolder}vitest.config.ts`,
     run: true,
     watch: false,
+    // Node reads the settings itself, so that nothing is written into a tree that belongs to somebody else.
+    configLoader: 'native',
     ...(typeof project === 'string' ? { project } : {}),
     reporters: request.isJson ? [tallyReporter(tally)] : ['default', tallyReporter(tally)],
   });
