@@ -1,19 +1,13 @@
 import { expect, test } from 'vitest';
 import { readText, textPaths } from './tree.ts';
 
-const textsToRead = textPaths.filter((path) => !/^data\//.test(path));
+const textsToRead = textPaths.filter((path) => !path.startsWith('data/'));
 
-/** Patterns are put together from pieces, so that this file does not hold what it looks for. */
+/** A bracket around one letter keeps a pattern from finding itself. */
 const forbidden: readonly (readonly [name: string, pattern: RegExp])[] = [
-  [
-    'the address of a package registry',
-    new RegExp(`registry\\.(npmjs|yarnpkg|npmmirror)|${'artifact' + 'ory'}|_auth${'Token'}`),
-  ],
-  [
-    'a path of one machine',
-    new RegExp(`(^|[^A-Za-z0-9.@])/(${['work', 'home', 'Users', 'farm', 'mnt'].join('|')})/[a-z]`, 'm'),
-  ],
-  ['a private key', new RegExp(`-----BEGIN [A-Z ]*PRIVATE ${'KEY'}-----\\n[A-Za-z0-9+/]`)],
+  ['the address of a package registry', /registr[y]\.(npmjs|yarnpkg|npmmirror)|artifactor[y]|_authToke[n]/],
+  ['a path of one machine', /(^|[^A-Za-z0-9.@])\/(wor[k]|hom[e]|User[s]|far[m]|mn[t])\/[a-z]/m],
+  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KE[Y]-----\n[A-Za-z0-9+/]/],
   [
     'a cloud or code-host token',
     /\b(AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|xox[baprs]-[A-Za-z0-9-]{20,}|sk-[A-Za-z0-9]{32,})\b/,
