@@ -54,7 +54,8 @@ test('no declared name says nothing', () => {
 });
 
 test('no note of unfinished work is left', () => {
-  const marks = new RegExp(`\\b(${['FIX' + 'ME', 'TO' + 'DO', 'XX' + 'X', 'HA' + 'CK'].join('|')})\\b`);
+  // The brackets keep the pattern from finding itself.
+  const marks = /\b(FIXM[E]|TOD[O]|XX[X]|HAC[K])\b/;
   const bad = textPaths
     .filter((path) => !/(^|\/)(vectors|golden)\/|^data\/|package-lock\.json$|^LICENSE/.test(path))
     .flatMap((path) =>

@@ -61,7 +61,7 @@ test('every npm dependency is named in the record of libraries, and nothing else
   );
   const needed = [...used].filter((name) => !/^@plimsoll\/|^@types\//.test(name)).toSorted();
   const named = [...readText('docs/adr/0007-libraries.md').matchAll(/`([@a-z][@a-z0-9/.-]*)`/g)].map(
-    ([, name]) => name,
+    ([, name]) => name ?? '',
   );
   expect([...new Set(named)].toSorted()).toEqual(needed);
 });

@@ -54,22 +54,24 @@ test('every test id names a rule', () => {
 });
 
 test('no test stands alone or sleeps', () => {
-  const bad = sources.filter(({ path }) => isTestPath(path)).flatMap((source) => {
-    const places: string[] = [];
-    visitTree(source.tree, (node) => {
-      if (
-        ts.isPropertyAccessExpression(node) &&
-        /^(test|it|describe|suite)\b.*\.(only|skip|todo|fails)$/s.test(node.getText())
-      )
-        places.push(placeOf(source, node));
-      if (
-        ts.isCallExpression(node) &&
-        /^(xit|xtest|xdescribe|fit|fdescribe)$/.test(node.expression.getText())
-      )
-        places.push(placeOf(source, node));
+  const bad = sources
+    .filter(({ path }) => isTestPath(path))
+    .flatMap((source) => {
+      const places: string[] = [];
+      visitTree(source.tree, (node) => {
+        if (
+          ts.isPropertyAccessExpression(node) &&
+          /^(test|it|describe|suite)\b.*\.(only|skip|todo|fails)$/s.test(node.getText())
+        )
+          places.push(placeOf(source, node));
+        if (
+          ts.isCallExpression(node) &&
+          /^(xit|xtest|xdescribe|fit|fdescribe)$/.test(node.expression.getText())
+        )
+          places.push(placeOf(source, node));
+      });
+      return places;
     });
-    return places;
-  });
   expect(bad).toEqual([]);
 });
 
