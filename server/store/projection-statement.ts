@@ -143,7 +143,7 @@ const upsertHours = (sources: readonly string[]): string => `hours AS (
       sum(c.count)::bigint, sum(c.good)::bigint, sum(c.bad)::bigint
     FROM head, (${sources.join('\n      UNION ALL ')}) AS c(hour, policy_hash, outcome, grade, score_band, count, good, bad)
     GROUP BY c.hour, c.policy_hash, c.outcome, c.grade, c.score_band
-    ON CONFLICT ON CONSTRAINT decision_hour_key DO UPDATE SET count = d.count + EXCLUDED.count,
+    ON CONFLICT (hour, policy_hash, outcome, grade, score_band) DO UPDATE SET count = d.count + EXCLUDED.count,
       good_count = d.good_count + EXCLUDED.good_count, bad_count = d.bad_count + EXCLUDED.bad_count)`;
 
 const COUNTED = 'SELECT hour, policy_hash, outcome, grade, score_band, count, good, bad FROM counted';
