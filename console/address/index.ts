@@ -1,0 +1,13 @@
+export {
+  countConditions,
+  outcomes,
+  performances,
+  readFilter,
+  sorts,
+  writeFilter,
+} from './application-filter.ts';
+export type { ApplicationFilter } from './application-filter.ts';
+export { defaultRange, presets, readRange, toSpan, writeRange } from './time-range.ts';
+export type { Preset, Span, TimeRange } from './time-range.ts';
+export { moveNow, useApplicationFilter, useLinks, useTimeRange } from './use-address.ts';
+export type { Links } from './use-address.ts';

@@ -1,0 +1,4 @@
+export { call, CallFault, freshForEver, refresh, useAct, useCall } from './call.ts';
+export type { CallOptions } from './call.ts';
+export { createQueries } from './queries.ts';
+export { SessionContext, useMay, useSession } from './session.ts';
