@@ -1,2 +1,24 @@
+export { applicationStream, applyEvent, foldApplication } from './application.ts';
+export type {
+  ApplicationState,
+  Consent,
+  DecidedBody,
+  Fact,
+  FoldedEvent,
+  MissingInput,
+  MissingReason,
+  Offer,
+  Outcome,
+  Performance,
+  PolicyError,
+  PolicyTerms,
+  SubmittedBody,
+} from './application.ts';
 export { eventKinds } from './event.ts';
 export type { DomainEvent, EventKind } from './event.ts';
+export { applicationLifecycle, applicationStatuses, nextStatus } from './lifecycle.ts';
+export type { ApplicationStatus, Transition } from './lifecycle.ts';
+export { personalDataViewed, personErased, personStream } from './person.ts';
+export type { PersonalDataView, PersonErasure } from './person.ts';
+export { formatAmount, MAX_PRODUCT_LIST, MAX_PRODUCTS, rateCapOn, readCatalogue } from './product.ts';
+export type { Product, RateCap } from './product.ts';
