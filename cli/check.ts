@@ -37,7 +37,7 @@ const steps: readonly Step[] = [
   {
     name: 'lint',
     script: 'node_modules/oxlint/bin/oxlint',
-    words: ['--type-aware', '--deny-warnings', '--quiet'],
+    words: ['--type-aware', '--deny-warnings'],
   },
   { name: 'types', script: compiler, words: ['-p', '.'] },
   { name: 'types-console', script: compiler, words: ['-p', 'console'] },

@@ -48,6 +48,16 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./check.ts')).runChecks,
   },
   {
+    name: 'dev',
+    words: '',
+    summary: {
+      en: 'server and console for development: both follow every change',
+      zh: '开发模式：服务端与控制台随源码改动自动更新',
+    },
+    options: [],
+    load: async () => (await import('./dev.ts')).runDevelopment,
+  },
+  {
     name: 'version',
     words: '',
     summary: { en: 'print the version', zh: '显示版本' },
