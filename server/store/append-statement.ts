@@ -144,7 +144,10 @@ const answer: Part = {
     SELECT id.actor, id.key, id.request_hash, id.status, id.reply, head.base + id.place FROM head, ${rows})`,
 };
 
-/** Takes the positions; the guards before it raise, so the lock is taken only by a statement that may go on. */
+/**
+ * Takes the positions; the guards before it raise, so the lock is taken only by a statement that may go on. A snapshot
+ * may be older than the lock: where a person was erased in between, the guards may have seen too much, and no row comes.
+ */
 const head: Part = {
   name: 'he',
   relation: { columns: [['size', 'int8']] },
@@ -152,13 +155,17 @@ const head: Part = {
     SELECT CASE ${present.has('pv') ? "WHEN EXISTS (SELECT FROM stale) THEN refuse_append('stale')" : ''}
       ${present.has('su') ? "WHEN EXISTS (SELECT FROM unusable) THEN refuse_append('person')" : ''}
       WHEN false THEN false ELSE true END AS ok),
-  taken AS (SELECT he.size FROM ${rows}),
+  taken AS (SELECT he.size, seen.erasures FROM log_head AS seen, ${rows}),
   head AS (
-    UPDATE log_head SET size = log_head.size + taken.size FROM taken
-    WHERE (SELECT ok FROM guard) RETURNING log_head.size - taken.size AS base)`,
+    UPDATE log_head SET size = log_head.size + taken.size${present.has('er') ? ', erasures = log_head.erasures + 1' : ''}
+    FROM taken WHERE log_head.erasures = taken.erasures AND (SELECT ok FROM guard)
+    RETURNING log_head.size - taken.size AS base)`,
 };
 
-/** Builds the statement for a batch; its single row holds `base`, the position of the first event. */
+/**
+ * Builds the statement for a batch. Its single row holds `base`, the position of the first event; no row: nothing was
+ * written, and it should be tried again.
+ */
 export function appendStatement(batch: readonly Prepared[]): Statement {
   const events = batch.flatMap((request) => request.events);
   const persons = distinctPersons(batch);

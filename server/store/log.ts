@@ -5,7 +5,6 @@
  * ones can't be written; the others are tried again together, and at last one by one.
  */
 import pg from 'pg';
-import { assert } from '@plimsoll/core/base';
 import type { Keys } from '@plimsoll/server/keys';
 import { appendStatement, type Prepared } from './append-statement.ts';
 import { StoreFault } from './fault.ts';
@@ -100,12 +99,13 @@ export async function createLog(options: LogOptions): Promise<Log> {
     one.done(outcome);
   };
 
-  const write = async (batch: readonly Waiting[]): Promise<void> => {
+  /** False: nothing was written, because a person was erased meanwhile; to be tried again. */
+  const write = async (batch: readonly Waiting[]): Promise<boolean> => {
     statements += 1;
     const { name, text, values } = appendStatement(batch.map(({ prepared }) => prepared));
     const { rows } = await pool.query<{ base: number }>({ name, text, values });
     const base = rows[0]?.base;
-    assert(base !== undefined, 'the statement gives the first position');
+    if (base === undefined) return false;
     let position = base;
     for (const one of batch) {
       const { events, reply } = one.prepared;
@@ -115,12 +115,13 @@ export async function createLog(options: LogOptions): Promise<Log> {
       position += events.length;
       settle(one, { kind: 'committed', events: booked, reply });
     }
+    return true;
   };
 
   /** Writes a batch; on refusal settles whom the screening names, then goes on with the rest. */
   const writeOrScreen = async (batch: readonly Waiting[], attempt = 1): Promise<void> => {
     try {
-      await write(batch);
+      if (!(await write(batch))) return writeOrScreen(batch, attempt);
     } catch (error) {
       const kind = classify(error);
       if (kind === 'lost' || attempt >= MAX_ATTEMPTS) {

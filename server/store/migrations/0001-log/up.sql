@@ -26,10 +26,11 @@ END $$;
 CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- How many events there are; its row lock puts commits and positions into one order across servers.
+-- How many events and erasures there are; its row lock puts commits and positions into one order across servers.
 CREATE TABLE log_head (
   id int PRIMARY KEY DEFAULT 1 CHECK (id = 1),
-  size bigint NOT NULL
+  size bigint NOT NULL,
+  erasures bigint NOT NULL DEFAULT 0
 );
 INSERT INTO log_head (size) VALUES (0);
 
