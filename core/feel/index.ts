@@ -1,4 +1,5 @@
 export { compareValues, equalValues, isMember, orderValues } from './compare.ts';
+export { parseDate } from './date.ts';
 export { createFrame, createRun, faultAt, takeStep } from './frame.ts';
 export { fromJson, toJson } from './json.ts';
 export type { FeelNode, FeelProblem, TestNode } from './node.ts';

@@ -1,0 +1,191 @@
+/**
+ * Evaluates a policy, lazily: a decision is computed when someone asks for its value, once, and only what it needs is
+ * computed with it. DMN has no side effects, so this means the same as computing everything.
+ */
+import {
+  callFault,
+  createFrame,
+  createRun,
+  type FeelFunction,
+  type FeelValue,
+  isCallFault,
+  parseDate,
+} from '@plimsoll/core/feel';
+import type { Program, ProgramGlobal } from './boxed.ts';
+import { type Evaluator, recordError, settleFault } from './evaluator.ts';
+import { fit } from './item.ts';
+import { MAX_DECISION_DEPTH } from './limits.ts';
+import type { Policy } from './policy.ts';
+import type { EvaluationError } from './problem.ts';
+import { createBoxedFunction, runBoxed } from './run-boxed.ts';
+import { createNotes, type Recorder } from './trace.ts';
+
+export type PolicyValues = { readonly [name: string]: FeelValue };
+
+/** One set of inputs under one policy. `errors` and `computed` grow as values are asked for. */
+export type Evaluation = {
+  /** Computes a decision (or gives an input). An unknown name is null with an error. */
+  readonly value: (name: string) => FeelValue;
+  readonly errors: readonly EvaluationError[];
+  /** Names of the decisions computed so far, in order. */
+  readonly computed: readonly string[];
+};
+
+/**
+ * Opens an evaluation; nothing is computed yet. Inputs by name; what is left out is null; names that the policy
+ * doesn't have are not looked at. A value that doesn't belong to its input's type is null with an error.
+ */
+export function createEvaluation(policy: Policy, inputs: PolicyValues): Evaluation {
+  const evaluator = createEvaluator(policy.program, inputs, null);
+  return {
+    value: (name) => valueOf(evaluator, name),
+    errors: evaluator.errors,
+    computed: evaluator.computed,
+  };
+}
+
+export function createEvaluator(
+  program: Program,
+  supplied: PolicyValues,
+  recorder: Recorder | null,
+): Evaluator {
+  const evaluator: Evaluator = {
+    program,
+    values: Array.from({ length: program.globals.length }),
+    supplied,
+    run: createRun({
+      global: (index) => {
+        const known = evaluator.values[index];
+        return known === undefined ? compute(evaluator, index) : known;
+      },
+      fault: (code, at, facts) => recordError(evaluator, code, { at, facts }),
+    }),
+    errors: [],
+    computed: [],
+    recorder,
+    place: { element: null, rule: null, column: null },
+  };
+  return evaluator;
+}
+
+/** The value of a global by name. */
+export function valueOf(evaluator: Evaluator, name: string): FeelValue {
+  const index = evaluator.program.indexOf.get(name);
+  if (index === undefined) return recordError(evaluator, 'DMN_UNKNOWN_DECISION', { facts: { name } });
+  return evaluator.run.host.global(index);
+}
+
+function compute(evaluator: Evaluator, index: number): FeelValue {
+  const global = evaluator.program.globals[index] as ProgramGlobal;
+  const { place } = evaluator;
+  const { element, rule, column } = place;
+  place.element = global.name;
+  place.rule = null;
+  place.column = null;
+  const value = computeGlobal(global, index, evaluator);
+  evaluator.values[index] = value;
+  place.element = element;
+  place.rule = rule;
+  place.column = column;
+  return value;
+}
+
+function computeGlobal(global: ProgramGlobal, index: number, evaluator: Evaluator): FeelValue {
+  switch (global.kind) {
+    case 'input':
+      return readInput(global, evaluator);
+    case 'decision':
+      return runDecision(global, index, evaluator);
+    case 'knowledge': {
+      const { logic, name } = global;
+      const frame = createFrame(evaluator.run);
+      return logic.kind === 'function'
+        ? createBoxedFunction(logic, frame, evaluator, name)
+        : runBoxed(logic, frame, evaluator);
+    }
+    case 'service':
+      return createService(global, evaluator);
+    default:
+      return global satisfies never;
+  }
+}
+
+function readInput(
+  global: Extract<ProgramGlobal, { readonly kind: 'input' }>,
+  evaluator: Evaluator,
+): FeelValue {
+  const { supplied } = evaluator;
+  const given = Object.hasOwn(supplied, global.name) ? (supplied[global.name] ?? null) : null;
+  if (given === null || global.fit === null) return given;
+  // Dates arrive as text: JSON has no other way to say them.
+  const value =
+    typeof given === 'string' && global.fit.feel.kind === 'date' ? (parseDate(given) ?? given) : given;
+  return settleFault(fit(value, global.fit, createFrame(evaluator.run)), evaluator, global.name);
+}
+
+function runDecision(
+  global: Extract<ProgramGlobal, { readonly kind: 'decision' }>,
+  index: number,
+  evaluator: Evaluator,
+): FeelValue {
+  const { run, recorder } = evaluator;
+  if (run.depth >= MAX_DECISION_DEPTH) return recordError(evaluator, 'DMN_DEPTH');
+  const outer = recorder?.open ?? null;
+  if (recorder !== null) {
+    recorder.open = createNotes();
+    recorder.notes.set(index, recorder.open);
+  }
+  run.depth += 1;
+  const frame = createFrame(run);
+  const value = runBoxed(global.logic, frame, evaluator);
+  run.depth -= 1;
+  const fitted =
+    global.fit === null || value === null
+      ? value
+      : settleFault(fit(value, global.fit, frame), evaluator, global.name);
+  if (recorder !== null && outer !== null) recorder.open = outer;
+  evaluator.computed.push(global.name);
+  return fitted;
+}
+
+/** A decision service as a function: its inside is computed afresh from the arguments. */
+function createService(
+  global: Extract<ProgramGlobal, { readonly kind: 'service' }>,
+  evaluator: Evaluator,
+): FeelFunction {
+  const { program } = evaluator;
+  return {
+    kind: 'function',
+    name: global.name,
+    signatures: [global.parameters.map((index) => program.globals[index]?.name ?? '')],
+    call: (args) => {
+      if (args.length !== global.parameters.length) {
+        return callFault('FEEL_ARGUMENTS', {
+          function: global.name,
+          given: args.length,
+          wanted: global.parameters.length,
+        });
+      }
+      const inner = createEvaluator(program, evaluator.supplied, null);
+      inner.run.depth = evaluator.run.depth;
+      inner.run.stepsLeft = evaluator.run.stepsLeft;
+      for (const [position, index] of global.parameters.entries()) {
+        const wanted = program.globals[index];
+        const value = args[position] ?? null;
+        const fitted =
+          (wanted?.kind === 'input' || wanted?.kind === 'decision') && wanted.fit !== null
+            ? fit(value, wanted.fit, createFrame(inner.run))
+            : value;
+        if (isCallFault(fitted)) return callFault(fitted.code, { name: wanted?.name ?? '', ...fitted.facts });
+        inner.values[index] = fitted;
+      }
+      const results = global.outputs.map((index): [string, FeelValue] => [
+        program.globals[index]?.name ?? '',
+        inner.run.host.global(index),
+      ]);
+      evaluator.run.stepsLeft = inner.run.stepsLeft;
+      evaluator.errors.push(...inner.errors);
+      return results.length === 1 ? (results[0]?.[1] ?? null) : new Map(results);
+    },
+  };
+}

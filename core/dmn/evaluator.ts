@@ -1,0 +1,54 @@
+/**
+ * The state of one evaluation: values so far, errors, what was computed, where it is. It is the host of the FEEL
+ * interpreter and is passed along by every runner of this folder.
+ */
+import {
+  type CallFault,
+  type Facts,
+  type FeelValue,
+  type Frame,
+  isCallFault,
+  type Run,
+  type Span,
+} from '@plimsoll/core/feel';
+import type { Program } from './boxed.ts';
+import { MAX_ERRORS } from './limits.ts';
+import { createProblem, type EvaluationError } from './problem.ts';
+import type { Recorder } from './trace.ts';
+
+export type Evaluator = {
+  readonly program: Program;
+  /** By index; undefined: not computed. */
+  readonly values: (FeelValue | undefined)[];
+  readonly supplied: { readonly [name: string]: FeelValue };
+  readonly run: Run;
+  readonly errors: EvaluationError[];
+  /** Names of decisions in the order in which they were computed. */
+  readonly computed: string[];
+  readonly recorder: Recorder | null;
+  readonly place: { element: string | null; rule: number | null; column: string | null };
+};
+
+/** Records an error at the present place. */
+export function recordError(
+  evaluator: Evaluator,
+  code: string,
+  { at = null, facts = {} }: { readonly at?: Span | null; readonly facts?: Facts } = {},
+): null {
+  const { errors, place } = evaluator;
+  if (errors.length < MAX_ERRORS) {
+    const hasText = at !== null && at.to > at.from;
+    errors.push(
+      createProblem(code, { ...place, from: hasText ? at.from : null, to: hasText ? at.to : null }, facts),
+    );
+  }
+  return null;
+}
+
+/** Turns a fault into null and an error. */
+export function settleFault(value: FeelValue | CallFault, evaluator: Evaluator, name: string): FeelValue {
+  return isCallFault(value) ? recordError(evaluator, value.code, { facts: { name, ...value.facts } }) : value;
+}
+
+/** A runner of this folder. */
+export type RunWith<Node> = (node: Node, frame: Frame, evaluator: Evaluator) => FeelValue;

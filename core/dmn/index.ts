@@ -1,0 +1,20 @@
+export type { Program } from './boxed.ts';
+export { createEvaluation } from './evaluation.ts';
+export type { Evaluation, PolicyValues } from './evaluation.ts';
+export type {
+  Model,
+  ModelDecision,
+  ModelInput,
+  ModelLogic,
+  ModelParameter,
+  ModelTable,
+} from './model.ts';
+export { readPolicy, readPolicyDraft } from './policy.ts';
+export type { Policy, PolicyDecision, PolicyFault, PolicyInput } from './policy.ts';
+export { formatPlace, PROBLEM_CODES } from './problem.ts';
+export type { EvaluationError, Place, Problem } from './problem.ts';
+export type { Aggregation, HitPolicy, LocalText } from './source.ts';
+export type { Trace, TraceDecision, TraceKind, TraceRule, TraceTable } from './trace.ts';
+export { traceEvaluation } from './trace-evaluation.ts';
+export { fromJson, toJson } from '@plimsoll/core/feel';
+export type { FeelValue } from '@plimsoll/core/feel';

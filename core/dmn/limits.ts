@@ -1,0 +1,22 @@
+/** Bounds on a decision model, so that a hostile file is refused quickly. */
+
+/** Characters of one file. */
+export const MAX_XML_LENGTH = 5_000_000;
+/** Nesting of elements. */
+export const MAX_XML_DEPTH = 100;
+/** Nesting of boxed expressions. */
+export const MAX_BOXED_DEPTH = 40;
+/** Inputs, decisions, knowledge models and services of one model, together. */
+export const MAX_DRG_ELEMENTS = 2_000;
+/** Rules of one table. */
+export const MAX_RULES = 5_000;
+/** Columns of one table. */
+export const MAX_COLUMNS = 500;
+/** Problems that are listed for one file. */
+export const MAX_PROBLEMS = 200;
+/** Errors kept per evaluation. */
+export const MAX_ERRORS = 100;
+/** Decisions that wait for one another while values are computed. */
+export const MAX_DECISION_DEPTH = 200;
+/** Nesting of item definitions; deeper components have type Any. */
+export const MAX_ITEM_DEPTH = 20;

@@ -1,0 +1,177 @@
+/** Links decision tables: cells become specialised tests, constants are checked against their column once, here. */
+import {
+  ANY,
+  conforms,
+  type FeelNode,
+  type FeelType,
+  formatValue,
+  parseTests,
+  type Scope,
+  type TestNode,
+} from '@plimsoll/core/feel';
+import type { TableInput, TableNode, TableOutput, TableRule } from './boxed.ts';
+import { type DataType, readOrder } from './item.ts';
+import { MAX_COLUMNS, MAX_RULES } from './limits.ts';
+import { findDeclared, linkFeel, type Linker, reportFeel } from './linker.ts';
+import { createProblem, type Place } from './problem.ts';
+import type { SourceRule, SourceTable } from './source.ts';
+
+type Within = { readonly scope: Scope; readonly linker: Linker };
+
+export function linkTable(source: SourceTable, scope: Scope, linker: Linker): TableNode {
+  const within: Within = { scope, linker };
+  const fit = findDeclared(source.typeRef, linker);
+  const inputs = source.inputs.map((input) => linkInput(input, within));
+  const outputs = source.outputs.map((output) => linkOutput(output, fit, within));
+  checkShape(source, outputs, linker);
+  const rules = source.rules.map((rule, index) => linkRule(rule, index, { inputs, outputs, within }));
+  return {
+    kind: 'table',
+    fit,
+    type: fit?.feel ?? typeOfTable(source, outputs),
+    hitPolicy: source.hitPolicy,
+    aggregation: source.aggregation,
+    inputs,
+    outputs,
+    rules,
+    slot: scope.locals.length,
+  };
+}
+
+function checkShape(source: SourceTable, outputs: readonly TableOutput[], linker: Linker): void {
+  const report = (code: string, facts: { readonly [name: string]: string | number } = {}): void => {
+    linker.problems.push(createProblem(code, { element: linker.element }, facts));
+  };
+  if (source.rules.length > MAX_RULES) report('DMN_TOO_MANY', { what: 'rules', most: MAX_RULES });
+  if (source.inputs.length + source.outputs.length > MAX_COLUMNS)
+    report('DMN_TOO_MANY', { what: 'columns', most: MAX_COLUMNS });
+  if (outputs.length === 0) report('DMN_NO_OUTPUT');
+  const names = new Set(outputs.map(({ name }) => name));
+  if (outputs.length > 1 && (names.size < outputs.length || names.has(null))) report('DMN_OUTPUT_NAMES');
+  if (source.aggregation !== null && source.aggregation !== 'COUNT' && outputs.length > 1)
+    report('DMN_AGGREGATION');
+  const needsOrder = source.hitPolicy === 'PRIORITY' || source.hitPolicy === 'OUTPUT ORDER';
+  if (needsOrder && outputs.every(({ order }) => order === null))
+    report('DMN_NO_PRIORITY', { hitPolicy: source.hitPolicy });
+}
+
+function linkInput(source: SourceTable['inputs'][number], { scope, linker }: Within): TableInput {
+  const place: Partial<Place> = { column: source.label };
+  const node = linkFeel(source.text, scope, { place, linker });
+  findDeclared(source.typeRef, linker);
+  return {
+    label: source.label,
+    node,
+    allowed: source.values === null ? null : linkTests(source.values, node.type, { place, scope, linker }),
+  };
+}
+
+function linkTests(
+  text: string,
+  tested: FeelType,
+  { place, scope, linker }: Within & { readonly place: Partial<Place> },
+): TestNode {
+  const { test, problems } = parseTests(text, scope, tested);
+  reportFeel(problems, place, linker);
+  return test;
+}
+
+function linkOutput(
+  source: SourceTable['outputs'][number],
+  table: DataType | null,
+  { scope, linker }: Within,
+): TableOutput {
+  const place: Partial<Place> = { column: source.label };
+  const own = findDeclared(source.typeRef, linker) ?? columnOf(table, source.name);
+  return {
+    name: source.name,
+    label: source.label,
+    fit: own,
+    allowed:
+      source.values === null ? null : linkTests(source.values, own?.feel ?? ANY, { place, scope, linker }),
+    order: (source.values === null ? null : readOrder(source.values)) ?? own?.order ?? null,
+    fallback: source.fallback === null ? null : linkFeel(source.fallback, scope, { place, linker }),
+  };
+}
+
+/** A column without a type of its own has that of the table's type. */
+function columnOf(table: DataType | null, name: string | null): DataType | null {
+  const row = table?.item ?? table;
+  return row === null || name === null ? null : (row.components?.get(name) ?? null);
+}
+
+function linkRule(
+  source: SourceRule,
+  index: number,
+  {
+    inputs,
+    outputs,
+    within,
+  }: {
+    readonly inputs: readonly TableInput[];
+    readonly outputs: readonly TableOutput[];
+    readonly within: Within;
+  },
+): TableRule {
+  const { scope, linker } = within;
+  const rule = index + 1;
+  const cells = source.inputs.length + source.outputs.length;
+  const columns = inputs.length + outputs.length;
+  if (source.inputs.length !== inputs.length || source.outputs.length !== outputs.length) {
+    linker.problems.push(createProblem('DMN_CELLS', { element: linker.element, rule }, { cells, columns }));
+  }
+  const tests = source.inputs.slice(0, inputs.length).map((text, column) => {
+    const input = inputs[column] as TableInput;
+    return linkTests(text, input.node.type, { ...within, place: { rule, column: input.label } });
+  });
+  const needed = tests.flatMap((test, column) => (test.kind === 'anything' ? [] : [column]));
+  const results = source.outputs.slice(0, outputs.length).map((text, column) => {
+    const place: Partial<Place> = { rule, column: (outputs[column] as TableOutput).label };
+    return linkFeel(text, scope, { place, linker });
+  });
+  const settled = results.map((node, column) =>
+    isConstantFit(node, outputs[column] as TableOutput, { linker, rule }),
+  );
+  return {
+    index,
+    id: source.id,
+    columns: needed,
+    tests: needed.map((column) => tests[column] as TestNode),
+    outputs: results,
+    isSettled: settled.every(Boolean),
+  };
+}
+
+/** A constant of a wrong kind is found now, not when the rule first fires. */
+function isConstantFit(
+  node: FeelNode,
+  output: TableOutput,
+  { linker, rule }: { readonly linker: Linker; readonly rule: number },
+): boolean {
+  if (node.kind !== 'literal') return false;
+  if (output.fit !== null && !conforms(node.value, output.fit.feel)) {
+    const facts = { value: formatValue(node.value).slice(0, 40), wanted: output.fit.name };
+    linker.problems.push(
+      createProblem('DMN_CONSTANT_TYPE', { element: linker.element, rule, column: output.label }, facts),
+    );
+    return false;
+  }
+  return output.allowed === null && output.fit?.isConstrained !== true;
+}
+
+function typeOfTable(source: SourceTable, outputs: readonly TableOutput[]): FeelType {
+  const single = outputs[0]?.fit?.feel ?? ANY;
+  const row: FeelType =
+    outputs.length === 1
+      ? single
+      : { kind: 'context', entries: new Map(outputs.map(({ name, fit }) => [name ?? '', fit?.feel ?? ANY])) };
+  switch (source.hitPolicy) {
+    case 'COLLECT':
+      return source.aggregation === null ? { kind: 'list', item: row } : { kind: 'number' };
+    case 'RULE ORDER':
+    case 'OUTPUT ORDER':
+      return { kind: 'list', item: row };
+    default:
+      return row;
+  }
+}

@@ -1,0 +1,65 @@
+/** Reads a decision table element. */
+import { childOf, childrenOf, nameIn, textIn, typeIn } from './element.ts';
+import type { Element } from './moddle.ts';
+import type { Aggregation, HitPolicy, SourceTable } from './source.ts';
+
+const HIT_POLICIES: readonly string[] = [
+  'UNIQUE',
+  'FIRST',
+  'PRIORITY',
+  'ANY',
+  'COLLECT',
+  'RULE ORDER',
+  'OUTPUT ORDER',
+];
+const AGGREGATIONS: readonly string[] = ['SUM', 'MIN', 'MAX', 'COUNT'];
+
+export function readTable(element: Element): SourceTable {
+  const hitPolicy = textIn(element, 'hitPolicy') ?? 'UNIQUE';
+  const aggregation = textIn(element, 'aggregation');
+  return {
+    kind: 'table',
+    typeRef: typeIn(element),
+    hitPolicy: HIT_POLICIES.includes(hitPolicy) ? (hitPolicy as HitPolicy) : 'UNIQUE',
+    aggregation:
+      aggregation !== null && AGGREGATIONS.includes(aggregation) ? (aggregation as Aggregation) : null,
+    inputs: childrenOf(element, 'input').map(readInput),
+    outputs: childrenOf(element, 'output').map((output) => readOutput(output, element)),
+    annotations: childrenOf(element, 'annotation').map((annotation) => nameIn(annotation) ?? ''),
+    rules: childrenOf(element, 'rule').map((rule, index) => ({
+      id: textIn(rule, 'id') ?? `rule-${index + 1}`,
+      inputs: cellsOf(rule, 'inputEntry'),
+      outputs: cellsOf(rule, 'outputEntry'),
+      annotations: cellsOf(rule, 'annotationEntry'),
+    })),
+  };
+}
+
+function cellsOf(rule: Element, property: string): readonly string[] {
+  return childrenOf(rule, property).map((cell) => textIn(cell, 'text') ?? '');
+}
+
+function readInput(element: Element): SourceTable['inputs'][number] {
+  const expression = childOf(element, 'inputExpression');
+  const text = (expression === null ? null : textIn(expression, 'text')) ?? '';
+  const values = childOf(element, 'inputValues');
+  return {
+    label: textIn(element, 'label') ?? text.trim(),
+    text,
+    typeRef: expression === null ? null : typeIn(expression),
+    values: values === null ? null : textIn(values, 'text'),
+  };
+}
+
+function readOutput(element: Element, table: Element): SourceTable['outputs'][number] {
+  const values = childOf(element, 'outputValues');
+  const fallback = childOf(element, 'defaultOutputEntry');
+  const name = nameIn(element);
+  return {
+    name,
+    label: textIn(element, 'label') ?? name ?? textIn(table, 'outputLabel') ?? '',
+    typeRef: typeIn(element),
+    values: values === null ? null : textIn(values, 'text'),
+    fallback: fallback === null ? null : textIn(fallback, 'text'),
+  };
+}
