@@ -48,6 +48,18 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./check.ts')).runChecks,
   },
   {
+    name: 'train',
+    words: '',
+    summary: {
+      en: 'fit the starter scorecard on the bundled applications and write its DMN table',
+      zh: '用随附的申请样本训练起步评分卡，并写成 DMN 决策表',
+    },
+    options: [
+      { flags: '--dry-run', text: { en: 'measure and report, write nothing', zh: '只测量并报告，不写文件' } },
+    ],
+    load: async () => (await import('./train.ts')).runTraining,
+  },
+  {
     name: 'dev',
     words: '',
     summary: {
