@@ -18,8 +18,14 @@ export type Transport = (request: HttpRequest) => Promise<HttpReply>;
 
 type Of<S, Absent> = S extends TSchema ? Static<S> : Absent;
 type Part<Name extends string, S> = S extends TSchema ? { readonly [N in Name]: Static<S> } : unknown;
+/** A query whose every part is optional may be left out as a whole. */
+type Query<S> = S extends TSchema
+  ? Record<never, never> extends Static<S>
+    ? { readonly query?: Static<S> }
+    : { readonly query: Static<S> }
+  : unknown;
 type Needs<R extends Route> = Part<'params', R['params']> &
-  Part<'query', R['query']> &
+  Query<R['query']> &
   Part<'body', R['body']> &
   (R['idempotent'] extends true ? { readonly idempotencyKey: string } : unknown);
 

@@ -14,7 +14,16 @@ export const Problem = shape({
   instance: Type.Optional(Type.String({ description: 'The id of the request, for the operator' })),
   rule: Type.Optional(Type.String({ description: 'The rule that refused it' })),
   fields: Type.Optional(
-    Type.Array(shape({ path: Type.String(), message: Type.String(), value: Type.Optional(Type.Unknown()) })),
+    Type.Array(
+      shape({
+        path: Type.String({ description: 'JSON pointer of the field' }),
+        message: Type.String(),
+        messages: Text,
+        value: Type.Optional(
+          Type.Unknown({ description: 'What was sent; left out where it may be personal' }),
+        ),
+      }),
+    ),
   ),
   facts: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
 });

@@ -24,6 +24,21 @@ export const errorRegistry = {
     ['请求体不是合法的 JSON', 'The body is not valid JSON'],
     ['检查引号、逗号与编码，正文须为 UTF-8', 'Check quotes, commas and encoding; the body must be UTF-8'],
   ),
+  malformed_request: entry(
+    400,
+    ['请求不是合法的 HTTP', 'The request is not valid HTTP'],
+    ['检查请求行、请求头与地址编码', 'Check the request line, the headers and the encoding of the address'],
+  ),
+  headers_too_large: entry(
+    431,
+    ['请求头过大', 'The headers are too large'],
+    ['去掉不需要的请求头与 Cookie', 'Leave out headers and cookies that are not needed'],
+  ),
+  request_timeout: entry(
+    408,
+    ['请求未在时限内发送完毕', 'The request did not arrive in time'],
+    ['检查网络后以同一 Idempotency-Key 重试', 'Check the network and retry with the same Idempotency-Key'],
+  ),
   invalid_body: entry(
     400,
     ['请求体不符合接口定义', 'The body does not fit the schema'],
@@ -140,6 +155,11 @@ export const errorRegistry = {
     ['没有这条事件', 'There is no such event'],
     ['核对事件编号', 'Check the event id'],
   ),
+  receipt_not_ready: entry(
+    409,
+    ['该事件尚未进入检查点', 'No signed checkpoint covers this event yet'],
+    ['约一秒后重试', 'Try again in a second'],
+  ),
   policy_not_found: entry(
     404,
     ['没有这个策略版本', 'There is no such policy version'],
@@ -150,6 +170,11 @@ export const errorRegistry = {
     410,
     ['该人的个人信息已删除', 'The personal data of this person has been erased'],
     ['个人信息不可恢复；决策记录与证明仍然有效', 'It cannot be brought back; decisions and proofs remain'],
+  ),
+  key_name_taken: entry(
+    409,
+    ['已有同名的有效密钥', 'A living key has this name'],
+    ['换一个名称，或先停用原密钥', 'Choose another name, or revoke the other key first'],
   ),
   key_not_found: entry(404, ['没有这个密钥', 'There is no such key'], ['核对密钥编号', 'Check the key id']),
   tree_size_out_of_range: entry(

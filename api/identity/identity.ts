@@ -1,6 +1,6 @@
 /** Who may do what: scopes, roles, keys, and the session of a person in the console. */
 import Type, { type Static } from 'typebox';
-import { Id, Instant, shape } from '@plimsoll/api/primitive';
+import { Id, Instant, PersonalText, shape } from '@plimsoll/api/primitive';
 
 export const scopes = [
   'applications:write',
@@ -35,7 +35,7 @@ export type Role = keyof typeof roles;
 
 export const RoleName = Type.Union((Object.keys(roles) as readonly Role[]).map((role) => Type.Literal(role)));
 
-export const SignIn = shape({ key: Type.String({ minLength: 8, maxLength: 200 }) });
+export const SignIn = shape({ key: PersonalText(8, 200) });
 export const Session = shape({
   actor: Type.String(),
   role: Type.String(),

@@ -1,1 +1,1 @@
-export { CheckpointReply, ConsistencyQuery, ConsistencyReply, ReceiptReply } from './ledger.ts';
+export { CheckpointReply, ConsistencyQuery, ConsistencyReply, ReceiptQuery, ReceiptReply } from './ledger.ts';

@@ -22,6 +22,9 @@ export const ConsistencyReply = shape({
   proof: Type.Array(Hash),
 });
 
+/** Without `opening=whole` an event with personal data stays closed; with it the look is recorded like any other. */
+export const ReceiptQuery = shape({ opening: Type.Optional(Type.Literal('whole')) });
+
 /** `opening` (salt and body) only for those who may see the body; null otherwise, or when the person was erased. */
 export const ReceiptReply = shape({
   eventId: Id,

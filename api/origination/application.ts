@@ -9,6 +9,8 @@ import {
   Id,
   Instant,
   page,
+  personal,
+  PersonalText,
   shape,
   Text,
 } from '@plimsoll/api/primitive';
@@ -37,8 +39,8 @@ export type Outcome = Static<typeof Outcome>;
 export const Performance = Type.Union([Type.Literal('good'), Type.Literal('bad')]);
 export type Performance = Static<typeof Performance>;
 
-/** Personal data: sealed in the log, never in an address, a server log or a list. */
-export const Applicant = shape({
+/** Personal data: sealed in the log, never in an address, a server log, a list or an error. */
+export const Applicant = personal({
   kind: Type.Union([Type.Literal('person'), Type.Literal('small_business')]),
   name: Type.String({ minLength: 1, maxLength: 200 }),
   idKind: Type.String({
@@ -66,12 +68,19 @@ export const SubmitApplication = shape({
   currency: Currency,
   termMonths: Type.Integer({ minimum: 1, maximum: 600 }),
   purpose: Type.String({ pattern: '^[a-z][a-z0-9_]{1,63}$' }),
-  scenario: Type.Union(
-    ['general', 'shopping', 'education', 'travel', 'business'].map((scenario) => Type.Literal(scenario)),
-  ),
+  scenario: Type.Union([
+    Type.Literal('general'),
+    Type.Literal('shopping'),
+    Type.Literal('education'),
+    Type.Literal('travel'),
+    Type.Literal('business'),
+  ]),
   applicant: Applicant,
   consents: Type.Array(Consent, { maxItems: 20 }),
-  facts: Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9]{0,63}$' }), Fact, { maxProperties: 200 }),
+  facts: Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9]{0,63}$' }), Fact, {
+    maxProperties: 200,
+    additionalProperties: false,
+  }),
   madeUp: Type.Optional(Type.Boolean({ description: 'True when the applicant is made up, as in the demo' })),
 });
 export type SubmitApplication = Static<typeof SubmitApplication>;
@@ -169,7 +178,7 @@ export type ListApplications = Static<typeof ListApplications>;
 /** Exact look-up by personal data, in the body so that it never stands in an address. */
 export const SearchPerson = shape({
   field: Type.Union([Type.Literal('idNumber'), Type.Literal('phone'), Type.Literal('email')]),
-  value: Type.String({ minLength: 1, maxLength: 254 }),
+  value: PersonalText(1, 254),
 });
 export const SearchResult = shape({
   subject: nullable(Type.String()),
@@ -178,10 +187,10 @@ export const SearchResult = shape({
 
 export const ObservePerformance = shape({ performance: Performance, observedDay: CalendarDay });
 
-export const RevealPersonalData = shape({ reason: Type.String({ minLength: 3, maxLength: 500 }) });
+export const RevealPersonalData = shape({ reason: PersonalText(3, 500) });
 export const PersonalData = shape({ applicant: Applicant });
 
-export const ErasePerson = shape({ reason: Type.String({ minLength: 3, maxLength: 500 }) });
+export const ErasePerson = shape({ reason: PersonalText(3, 500) });
 export const ErasedPerson = shape({ subject: Type.String(), erasedAt: Instant });
 
 export const TraceReply = shape({

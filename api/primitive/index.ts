@@ -1,1 +1,14 @@
-export { AmountMinor, CalendarDay, Currency, Hash, Id, Instant, page, shape, Text } from './primitive.ts';
+export {
+  AmountMinor,
+  CalendarDay,
+  Currency,
+  Hash,
+  Id,
+  Instant,
+  PERSONAL,
+  page,
+  personal,
+  PersonalText,
+  shape,
+  Text,
+} from './primitive.ts';

@@ -6,6 +6,19 @@ export function shape<P extends TProperties>(properties: P) {
   return Type.Object(properties, { additionalProperties: false });
 }
 
+/** The mark of what may be personal or secret: an error never repeats it and a log never holds it. */
+export const PERSONAL = 'x-personal';
+
+/** An object whose every value is personal. */
+export function personal<P extends TProperties>(properties: P) {
+  return Type.Object(properties, { additionalProperties: false, [PERSONAL]: true });
+}
+
+/** A text that may be personal or secret, with its bounds in characters. */
+export function PersonalText(minLength: number, maxLength: number) {
+  return Type.String({ minLength, maxLength, [PERSONAL]: true });
+}
+
 export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7 for ids that Plimsoll makes' });
 export const Instant = Type.String({ format: 'date-time', description: 'RFC 3339 instant in UTC' });
 export const CalendarDay = Type.String({ format: 'date', description: 'YYYY-MM-DD, without zone' });

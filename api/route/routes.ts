@@ -4,7 +4,13 @@
  */
 import Type, { type TSchema } from 'typebox';
 import { CreatedKey, CreateKey, KeyList, type Scope, Session, SignIn } from '@plimsoll/api/identity';
-import { CheckpointReply, ConsistencyQuery, ConsistencyReply, ReceiptReply } from '@plimsoll/api/ledger';
+import {
+  CheckpointReply,
+  ConsistencyQuery,
+  ConsistencyReply,
+  ReceiptQuery,
+  ReceiptReply,
+} from '@plimsoll/api/ledger';
 import {
   ApplicationDetail,
   ApplicationPage,
@@ -213,6 +219,7 @@ export const routes = {
     room: 'ledger',
     access: 'ledger:read',
     params: byId,
+    query: ReceiptQuery,
     reply: ReceiptReply,
   },
   readOverview: {

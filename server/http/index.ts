@@ -1,0 +1,12 @@
+export { createLatencyHistogram } from './latency.ts';
+export type { LatencyHistogram, LatencyReading } from './latency.ts';
+export type { LogLines } from './log-lines.ts';
+export { describeApi, factsSchema } from './openapi.ts';
+export { createMetrics } from './metrics.ts';
+export type { Metrics } from './metrics.ts';
+export { RATE_LIMITS } from './request/limits.ts';
+export type { RateLimits } from './request/limits.ts';
+export { createHandlers } from './rooms.ts';
+export type { RoomPorts } from './rooms.ts';
+export { createServer } from './server.ts';
+export type { HttpServer, ServerOptions, ServerParts } from './server.ts';

@@ -1,0 +1,23 @@
+/** The room of policy over HTTP: versions, and one version with its tables. Read only. */
+import type { PolicyShelf, PolicyVersion } from '@plimsoll/server/policy';
+import { answer, refuseCall, type RoomHandlers } from './call.ts';
+
+export type PolicyPorts = { readonly shelf: PolicyShelf };
+
+/** The handlers of the room. */
+export function createPolicyHandlers({ shelf }: PolicyPorts): RoomHandlers<'policy'> {
+  return {
+    listPolicies: async () => answer({ rows: (await shelf.list()).map(present) }),
+    readPolicy: async ({ params: { hash } }) => {
+      const found = await shelf.find(hash);
+      if (found === null) return refuseCall('policy_not_found');
+      const { inputs, model } = found.origination.policy;
+      const active = shelf.active().hash === hash;
+      return answer({ ...present(found), active, inputs, model, xml: found.xml });
+    },
+  };
+}
+
+function present({ hash, name, publishedAt, actor, active }: PolicyVersion) {
+  return { hash, name, publishedAt: publishedAt.toISOString(), actor, active };
+}

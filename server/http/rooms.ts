@@ -1,0 +1,28 @@
+/** All rooms together: one handler for each route of the table; the compiler finds the one that is missing. */
+import type { Handlers } from './call.ts';
+import { createIdentityHandlers, type IdentityPorts } from './identity.ts';
+import { createLedgerHandlers, type LedgerPorts } from './ledger.ts';
+import { createOperationsHandlers, type OperationsPorts } from './operations.ts';
+import { createOriginationHandlers } from './origination/handlers.ts';
+import type { OriginationPorts } from './origination/ports.ts';
+import { createOverviewHandlers, type OverviewPorts } from './overview.ts';
+import { createPolicyHandlers, type PolicyPorts } from './policy.ts';
+
+export type RoomPorts = OriginationPorts &
+  PolicyPorts &
+  LedgerPorts &
+  OverviewPorts &
+  IdentityPorts &
+  OperationsPorts;
+
+/** The handlers of every route. */
+export function createHandlers(ports: RoomPorts): Handlers {
+  return {
+    ...createOriginationHandlers(ports),
+    ...createPolicyHandlers(ports),
+    ...createLedgerHandlers(ports),
+    ...createOverviewHandlers(ports),
+    ...createIdentityHandlers(ports),
+    ...createOperationsHandlers(ports),
+  };
+}

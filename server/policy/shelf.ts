@@ -1,0 +1,163 @@
+/**
+ * The policy versions of the log, ready to decide with: the active one at hand, each older one when it is asked for. A
+ * version is published by one event and never changes; which one is active is a projection of those events.
+ */
+import type pg from 'pg';
+import { canonicalize, type JsonObject } from '@plimsoll/core/base';
+import { type Policy, readPolicy } from '@plimsoll/core/dmn';
+import { type Origination, prepareOrigination } from '@plimsoll/loan/origination';
+import type { DomainEvent, Product } from '@plimsoll/loan/spine';
+import type { Log } from '@plimsoll/server/store';
+import { PolicyShelfFault } from './fault.ts';
+
+export type PolicyVersion = {
+  readonly hash: string;
+  readonly name: string;
+  readonly publishedAt: Date;
+  readonly actor: string;
+  readonly active: boolean;
+};
+export type ShelvedPolicy = PolicyVersion & { readonly origination: Origination; readonly xml: string };
+
+export type PolicyShelf = {
+  /** The version that decides now. */
+  readonly active: () => ShelvedPolicy;
+  /** A version by its hash; null when it was never published. */
+  readonly find: (hash: string) => Promise<ShelvedPolicy | null>;
+  /** All versions, newest first. */
+  readonly list: () => Promise<readonly PolicyVersion[]>;
+  readonly products: readonly Product[];
+};
+
+export type PolicySource = {
+  /** The DMN file. */
+  readonly xml: string;
+  readonly products: readonly Product[];
+  /** Names the model whose card the policy holds; null for none. */
+  readonly modelId: string | null;
+};
+
+type Ports = {
+  readonly pool: pg.Pool;
+  readonly log: Log;
+  readonly source: PolicySource;
+  readonly day: string;
+};
+type Row = {
+  hash: string;
+  name: string;
+  xml: string;
+  published_at: Date;
+  actor: string;
+  active: boolean;
+  model_id: string | null;
+};
+
+const ACTOR = 'system:start';
+/** Versions kept ready; an older one is read again when it is needed. */
+const READY_LIMIT = 64;
+const LIST_LIMIT = 1000;
+
+/**
+ * Publishes the source if its hash was never published, then opens the shelf.
+ * Faults: `policy_unreadable` when the source can't decide, `policy_not_published` when the log refuses it.
+ */
+export async function openPolicyShelf(ports: Ports): Promise<PolicyShelf> {
+  const { pool, source } = ports;
+  await publish(ports);
+  const ready = new Map<string, Promise<ShelvedPolicy | null>>();
+  const find = (hash: string): Promise<ShelvedPolicy | null> => {
+    const known = ready.get(hash);
+    if (known !== undefined) return known;
+    const reading = readVersion(pool, hash, source.products);
+    if (ready.size >= READY_LIMIT) ready.delete(ready.keys().next().value ?? '');
+    ready.set(hash, reading);
+    // A version that isn't there may be published later, and a fault may pass: neither is kept.
+    reading.then(
+      (version) => version === null && ready.delete(hash),
+      () => ready.delete(hash),
+    );
+    return reading;
+  };
+  const { rows } = await pool.query<{ hash: string }>(
+    'SELECT hash FROM policy WHERE active ORDER BY published_at DESC LIMIT 1',
+  );
+  const active = rows[0] === undefined ? null : await find(rows[0].hash);
+  if (active === null) throw new PolicyShelfFault('policy_not_published', 'no policy is active');
+  return { active: () => active, find, list: async () => listVersions(pool), products: source.products };
+}
+
+async function publish({ pool, log, source, day }: Ports): Promise<void> {
+  const policy = await read(source.xml);
+  prepare(policy, source);
+  const { rowCount } = await pool.query('SELECT FROM policy WHERE hash = $1', [policy.hash]);
+  if (rowCount !== 0) return;
+  const event = published(policy, source, day);
+  const outcome = await log.append({
+    actor: ACTOR,
+    idempotency: null,
+    streams: [{ stream: event.stream, expectedVersion: 0, events: [event] }],
+    persons: [],
+    reply: { status: 200, body: {} },
+  });
+  // Stale: another server has published the same version a moment ago.
+  if (outcome.kind !== 'committed' && outcome.kind !== 'stale_version')
+    throw new PolicyShelfFault('policy_not_published', `the log answered ${outcome.kind}`);
+}
+
+function published(policy: Policy, source: PolicySource, day: string): DomainEvent {
+  const body: JsonObject = { hash: policy.hash, name: policy.name, xml: source.xml };
+  return {
+    stream: `policy:${policy.hash}`,
+    kind: 'policy.published',
+    effectiveDay: day,
+    subject: null,
+    body,
+    personal: null,
+    policyHash: policy.hash,
+    modelId: source.modelId,
+  };
+}
+
+async function readVersion(
+  pool: pg.Pool,
+  hash: string,
+  products: readonly Product[],
+): Promise<ShelvedPolicy | null> {
+  const { rows } = await pool.query<Row>(
+    `SELECT p.hash, p.name, p.xml, p.published_at, p.actor, p.active, e.model_id
+     FROM policy p LEFT JOIN event e ON e.stream = 'policy:' || p.hash AND e.version = 1
+     WHERE p.hash = $1`,
+    [hash],
+  );
+  const row = rows[0];
+  if (row === undefined) return null;
+  const policy = await read(row.xml);
+  const origination = prepare(policy, { xml: row.xml, products, modelId: row.model_id });
+  return { ...versionOf(row), origination, xml: row.xml };
+}
+
+async function listVersions(pool: pg.Pool): Promise<readonly PolicyVersion[]> {
+  const { rows } = await pool.query<Row>(
+    `SELECT hash, name, published_at, actor, active FROM policy ORDER BY published_at DESC, hash LIMIT ${LIST_LIMIT}`,
+  );
+  return rows.map(versionOf);
+}
+
+function versionOf(row: Row): PolicyVersion {
+  const { hash, name, actor, active } = row;
+  return { hash, name, publishedAt: row.published_at, actor, active };
+}
+
+async function read(xml: string): Promise<Policy> {
+  const policy = await readPolicy(xml);
+  if (policy.ok) return policy.value;
+  throw new PolicyShelfFault('policy_unreadable', `the policy is refused: ${canonicalize(policy.facts)}`);
+}
+
+function prepare(policy: Policy, source: PolicySource): Origination {
+  const origination = prepareOrigination(policy, source.products, source.modelId);
+  if (origination.ok) return origination.value;
+  const { code, facts } = origination;
+  throw new PolicyShelfFault('policy_unreadable', `the policy is refused: ${code} ${canonicalize(facts)}`);
+}

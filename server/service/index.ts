@@ -1,0 +1,6 @@
+export { createLedgerParts } from './integrator.ts';
+export { readServiceOptions, USUAL_PORT } from './options.ts';
+export type { ServiceOptions } from './options.ts';
+export { serveUntilStopped } from './signals.ts';
+export { startServer } from './start.ts';
+export type { Service } from './start.ts';

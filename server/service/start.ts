@@ -1,0 +1,158 @@
+/**
+ * A whole Plimsoll server, in the order in which its parts need each other: engine, tables, keys, log, policy, callers,
+ * tree, HTTP. It stops in the reverse order, so nothing that was accepted loses the ground it stands on.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { reasonText } from '@plimsoll/loan/origination';
+import {
+  createHandlers,
+  createLatencyHistogram,
+  createMetrics,
+  createServer,
+  type HttpServer,
+} from '@plimsoll/server/http';
+import { ensureFirstKeys, type FirstKeys, openIdentity } from '@plimsoll/server/identity';
+import { type Keys, loadKeys } from '@plimsoll/server/keys';
+import { createLedgerReader } from '@plimsoll/server/ledger';
+import { openPolicyShelf, readPolicyFolder } from '@plimsoll/server/policy';
+import {
+  checkDatabase,
+  createLog,
+  createOpener,
+  migrate,
+  openPool,
+  readLogSize,
+  startPostgres,
+  uuidV7,
+} from '@plimsoll/server/store';
+import type pg from 'pg';
+import { describeApi } from '@plimsoll/server/http';
+import { createLedgerParts, startIntegrator } from './integrator.ts';
+import type { ServiceOptions } from './options.ts';
+
+export type Service = {
+  /** The address of API and console, such as http://127.0.0.1:4600. */
+  readonly url: string;
+  /** The keys of the first start with their secrets, shown this once; null at later starts. */
+  readonly firstKeys: FirstKeys | null;
+  /** Migrations that were run by this start. */
+  readonly migrated: readonly string[];
+  /** Refuses new work, finishes the accepted, stops all parts. A second call waits for the first. */
+  readonly stop: () => Promise<void>;
+};
+
+type Undo = () => Promise<unknown>;
+
+/** Starts a server. Faults of its parts pass through, and what had started by then is stopped. */
+export async function startServer(options: ServiceOptions): Promise<Service> {
+  const undo: Undo[] = [];
+  try {
+    return await assemble(options, undo);
+  } catch (fault) {
+    await unwind(undo).catch(() => undefined);
+    throw fault;
+  }
+}
+
+async function assemble(options: ServiceOptions, undo: Undo[]): Promise<Service> {
+  const clock = options.clock ?? Date.now;
+  const pool = await openDatabase(options, undo);
+  const migrated = await migrate(pool);
+  const keys = await openKeys(options, pool);
+  const log = await createLog({ pool, keys, clock });
+  undo.push(log.close);
+  const source = await readPolicyFolder(options.policyFolder);
+  const shelf = await openPolicyShelf({
+    pool,
+    log,
+    source,
+    day: new Date(clock()).toISOString().slice(0, 10),
+  });
+  const firstKeys = await ensureFirstKeys(pool);
+  const parts = createLedgerParts(keys, options.home);
+  let server: HttpServer | null = null;
+  const integrator = startIntegrator(pool, parts, (fault) =>
+    server?.app.log.error({ err: fault }, 'the tree stands still'),
+  );
+  undo.push(integrator.stop);
+  const version = await readVersion();
+  const decisionLatency = createLatencyHistogram(new Date(clock()));
+  const metrics = createMetrics({ size: async () => readLogSize(pool), statistics: log.statistics });
+  const identity = openIdentity(pool, clock);
+  const handlers = createHandlers({
+    pool,
+    log,
+    shelf,
+    clock,
+    identity,
+    decisionLatency,
+    version,
+    opener: await createOpener(pool, keys),
+    reader: createLedgerReader(pool),
+    verifierKey: parts.verifierKey,
+    integrateNow: integrator.integrateNow,
+    createId: uuidV7,
+    onDecision: metrics.observeDecision,
+    isBehindHttps: options.isBehindHttps,
+    isReady: async () => isAnswering(pool),
+    reasonText: (code) => reasonText(shelf.active().origination, code),
+  });
+  const describe = () => describeApi(version, [...shelf.active().origination.factInputs.values()]);
+  const { consoleFolder, rateLimits, log: lines } = options;
+  server = await createServer(
+    { handlers, identity, metrics, decisionLatency, describe },
+    { consoleFolder, log: lines, ...(rateLimits === undefined ? {} : { rateLimits }) },
+  );
+  undo.push(server.stop);
+  const url = await server.listen({ host: options.host, port: options.port });
+  let stopping: Promise<void> | null = null;
+  return { url, firstKeys, migrated, stop: async () => (stopping ??= unwind(undo)) };
+}
+
+async function openDatabase(options: ServiceOptions, undo: Undo[]): Promise<pg.Pool> {
+  const url = options.databaseUrl ?? (await startEngine(options, undo));
+  const pool = openPool(url);
+  undo.push(async () => pool.end());
+  await checkDatabase(pool);
+  return pool;
+}
+
+async function startEngine({ home, isDurable, onFatal }: ServiceOptions, undo: Undo[]): Promise<string> {
+  const engine = await startPostgres({
+    home,
+    ...(isDurable === undefined ? {} : { isDurable }),
+    ...(onFatal === undefined ? {} : { onUnexpectedExit: onFatal }),
+  });
+  undo.push(engine.stop);
+  return engine.url;
+}
+
+/** A database that has the log's key was made under a master key, and another one would be of no use to it. */
+async function openKeys({ home, masterKey }: ServiceOptions, pool: pg.Pool): Promise<Keys> {
+  const { rowCount } = await pool.query('SELECT FROM log_key LIMIT 1');
+  return loadKeys({
+    secrets: join(home, 'secrets'),
+    mayCreate: rowCount === 0,
+    ...(masterKey === null ? {} : { masterKey }),
+  });
+}
+
+async function isAnswering(pool: pg.Pool): Promise<boolean> {
+  return pool.query('SELECT 1').then(
+    () => true,
+    () => false,
+  );
+}
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
+
+/** Stops in reverse order; all are stopped even when one fails, and the first failure is told. */
+async function unwind(undo: readonly Undo[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const step of undo.toReversed()) await step().catch((fault: unknown) => faults.push(fault));
+  if (faults.length > 0) throw faults[0];
+}
