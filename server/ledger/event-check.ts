@@ -1,0 +1,111 @@
+/**
+ * Checking one event: four witnesses of its leaf hash are compared (the columns, the stored hash, the tile, the seal), and
+ * the body is held against the commitment. Which witness lies is judged by the seal, which nobody can forge without the
+ * key; without seals by agreement of two against one.
+ */
+import { canonicalize, equalBytes, type JsonValue, toHex } from '@plimsoll/core/base';
+import { HASH_BYTES, leafHash, verifyCommitment } from '@plimsoll/core/ledger';
+import { type LoggedEvent, leafOfEvent } from './event-row.ts';
+import { type LeafSeal, SEAL_BYTES } from './leaf-seal.ts';
+import type { EventOpening } from './opener.ts';
+import { type Difference, faultAt, type LogFault } from './verify-report.ts';
+
+/** What lies in the database about the leaf of an event, the event itself apart. */
+export type Witnesses = {
+  /** The hash in the tree; undefined when the tile is missing or short, null beyond the last checkpoint. */
+  readonly tileHash: Uint8Array | undefined | null;
+  /** The seal of the position; null when none was written or can be checked. */
+  readonly seal: { readonly expected: Uint8Array; readonly of: LeafSeal } | null;
+};
+
+/** The leaf hash that the columns give; null when they hold no leaf at all. */
+export function rebuiltHash(event: LoggedEvent): Uint8Array | null {
+  try {
+    return leafHash(leafOfEvent(event));
+  } catch {
+    // The assertion of a leaf's form: here the columns come from a database that somebody may have altered.
+    return null;
+  }
+}
+
+/** The fault of an event's leaf; null when all witnesses agree. */
+export function checkLeaf(
+  event: LoggedEvent,
+  rebuilt: Uint8Array | null,
+  witnesses: Witnesses,
+): LogFault | null {
+  const { tileHash, seal } = witnesses;
+  const stored = event.leafHash;
+  const isSealed = (hash: Uint8Array | null | undefined): boolean =>
+    hash?.length === HASH_BYTES &&
+    (seal === null || equalBytes(seal.of(event.position, hash), seal.expected));
+  const isAgreed =
+    rebuilt !== null && equalBytes(rebuilt, stored) && (tileHash === null || isEqual(rebuilt, tileHash));
+  if (isAgreed && isSealed(rebuilt)) return null;
+  const truth =
+    seal === null ? majority(rebuilt, stored, tileHash) : [rebuilt, stored, tileHash].find(isSealed);
+  const differs: Difference[] = [];
+  if (!isEqual(rebuilt, truth)) differs.push('columns');
+  if (!isEqual(stored, truth)) differs.push('leaf_hash');
+  if (tileHash !== null && !isEqual(tileHash, truth)) differs.push('tile');
+  const facts = {
+    columnsHash: rebuilt === null ? null : toHex(rebuilt),
+    leafHash: toHex(stored),
+    tileHash: tileHash === null || tileHash === undefined ? null : toHex(tileHash),
+    loggedHash: truth === null || truth === undefined ? null : toHex(truth),
+  };
+  const isTileAlone = differs.length === 1 && differs[0] === 'tile';
+  return faultAt(isTileAlone ? 'tile_altered' : 'event_altered', place(event), { differs, facts });
+}
+
+/** The fault of an event's body; null when it opens its commitment, or was erased. */
+export function checkBody(event: LoggedEvent, opening: EventOpening): LogFault | null {
+  if (!isCanonical(event.body)) return faultAt('body_altered', place(event), { differs: ['body'] });
+  switch (opening.kind) {
+    case 'erased':
+      return null;
+    case 'keys_missing':
+      return faultAt('keys_missing', place(event), { differs: ['keys'], facts: { subject: event.subject } });
+    case 'box_altered':
+      return faultAt('body_altered', place(event), { differs: ['personal'] });
+    case 'body_unreadable':
+      return faultAt('body_altered', place(event), { differs: ['body'] });
+    case 'open':
+      return verifyCommitment(toHex(event.commitment), opening)
+        ? null
+        : faultAt('body_altered', place(event), { differs: ['body'] });
+  }
+}
+
+/** The seal of one position out of the row of a checkpoint. */
+export function sealAt(seals: Uint8Array, index: number): Uint8Array {
+  return seals.subarray(index * SEAL_BYTES, (index + 1) * SEAL_BYTES);
+}
+
+function place(event: LoggedEvent): { readonly position: number; readonly eventId: string } {
+  return { position: event.position, eventId: event.id };
+}
+
+/** Two against one; the tile where all differ, since it takes the most work to alter unseen. */
+function majority(
+  rebuilt: Uint8Array | null,
+  stored: Uint8Array,
+  tileHash: Uint8Array | null | undefined,
+): Uint8Array | null | undefined {
+  if (tileHash === null) return stored;
+  return isEqual(rebuilt, stored) ? stored : tileHash;
+}
+
+function isEqual(left: Uint8Array | null | undefined, right: Uint8Array | null | undefined): boolean {
+  if (left === null || left === undefined || right === null || right === undefined) return false;
+  return equalBytes(left, right);
+}
+
+/** The stored text must be the one text of its value: the commitment is over the value, this is over the bytes. */
+function isCanonical(text: string): boolean {
+  try {
+    return canonicalize(JSON.parse(text) as JsonValue) === text;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Leaf seals: 8 bytes for each leaf, keyed, written with the checkpoint that first covers it. A signed root says that
+ * something before it was altered, not what. Whoever rewrites rows, hashes and tiles alike still lacks the key, so the
+ * seals say which event it was. They prove nothing to strangers: that is what the signed roots are for.
+ * Source: HMAC-SHA-256 (RFC 2104) cut to 64 bits; one guess in 2^64 passes, and each guess shows.
+ */
+import { assert, concatBytes, toUtf8 } from '@plimsoll/core/base';
+import { portableHashes } from '@plimsoll/core/ledger';
+
+export const SEAL_BYTES = 8;
+
+/** The seal of a leaf hash at a position. */
+export type LeafSeal = (position: number, leafHash: Uint8Array) => Uint8Array;
+
+/** Seals under a key of 32 bytes that is kept outside the database. */
+export function createLeafSeal(key: Uint8Array): LeafSeal {
+  assert(key.length === 32, 'a key of 32 bytes');
+  return (position, leafHash) =>
+    portableHashes.hmacSha256(key, concatBytes(toUtf8(`${position}/`), leafHash)).slice(0, SEAL_BYTES);
+}
