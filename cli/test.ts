@@ -43,7 +43,13 @@ export async function runTests(request: CommandRequest): Promise<ExitCode> {
     reporters: request.isJson ? [tallyReporter(tally)] : ['default', tallyReporter(tally)],
   });
   await vitest.close();
-  const isGreen = tally.failed.length === 0 && tally.passedCount > 0;
+  if (tally.failed.length === 0 && (tally.passedCount === 0 || Number(process.exitCode ?? 0) !== 0))
+    tally.failed.push({
+      file: '',
+      test: 'the run itself',
+      message: 'no test ran to its end, or the set-up failed',
+    });
+  const isGreen = tally.failed.length === 0;
   if (request.isJson)
     printJson({ ok: isGreen, passed: tally.passedCount, failed: tally.failed, skipped: tally.skipped });
   else printTally(tally);
