@@ -47,6 +47,8 @@ export type TableNode = Boxed<
     inputs: readonly TableInput[];
     outputs: readonly TableOutput[];
     rules: readonly TableRule[];
+    /** One `undefined` per input: a fresh copy holds the values of one run. */
+    blank: readonly undefined[];
     /** The local that `?` is. */
     slot: number;
   }
@@ -74,6 +76,7 @@ export type InvocationBoxed = Boxed<
 export type FunctionBoxed = Boxed<
   'function',
   {
+    name: string;
     parameters: readonly { readonly name: string; readonly fit: DataType | null }[];
     firstSlot: number;
     body: BoxedNode;
@@ -133,6 +136,8 @@ export type ProgramGlobal =
 export type Program = {
   readonly globals: readonly ProgramGlobal[];
   readonly indexOf: ReadonlyMap<string, number>;
+  /** One `undefined` per global: a fresh copy holds the values of one evaluation. */
+  readonly blank: readonly undefined[];
   /** Indexes of decisions, each after what it requires. */
   readonly order: readonly number[];
 };

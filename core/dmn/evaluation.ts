@@ -51,7 +51,7 @@ export function createEvaluator(
 ): Evaluator {
   const evaluator: Evaluator = {
     program,
-    values: Array.from({ length: program.globals.length }),
+    values: program.blank.slice(),
     supplied,
     run: createRun({
       global: (index) => {
@@ -97,10 +97,10 @@ function computeGlobal(global: ProgramGlobal, index: number, evaluator: Evaluato
     case 'decision':
       return runDecision(global, index, evaluator);
     case 'knowledge': {
-      const { logic, name } = global;
+      const { logic } = global;
       const frame = createFrame(evaluator.run);
       return logic.kind === 'function'
-        ? createBoxedFunction(logic, frame, evaluator, name)
+        ? createBoxedFunction(logic, frame, evaluator)
         : runBoxed(logic, frame, evaluator);
     }
     case 'service':

@@ -11,17 +11,16 @@ function elementOf(type: FeelType): FeelType {
   return type.kind === 'list' ? type.item : type;
 }
 
-/** Links one boxed expression; `column` names the part for a reader. */
-export function linkBoxed(
-  source: SourceExpression,
-  scope: Scope,
-  linker: Linker,
-  column: string | null = null,
-): BoxedNode {
+function at(linker: Linker, column: string | null): Linker {
+  return { ...linker, column };
+}
+
+/** Links one boxed expression. */
+export function linkBoxed(source: SourceExpression, scope: Scope, linker: Linker): BoxedNode {
   const fit = findDeclared(source.typeRef, linker);
   const declared = fit?.feel ?? null;
-  const inner = (part: SourceExpression, within: Scope = scope, name = column): BoxedNode =>
-    linkBoxed(part, within, linker, name);
+  const { column } = linker;
+  const inner = (part: SourceExpression): BoxedNode => linkBoxed(part, scope, linker);
   switch (source.kind) {
     case 'literal': {
       const node = linkFeel(source.text, scope, { place: { column }, linker });
@@ -39,7 +38,10 @@ export function linkBoxed(
     }
     case 'invocation': {
       const callee = inner(source.callee);
-      const bindings = source.bindings.map(({ name, value }) => ({ name, value: inner(value, scope, name) }));
+      const bindings = source.bindings.map(({ name, value }) => ({
+        name,
+        value: linkBoxed(value, scope, at(linker, name)),
+      }));
       const result = callee.type.kind === 'function' ? callee.type.result : ANY;
       return { kind: 'invocation', fit, callee, bindings, type: declared ?? result };
     }
@@ -80,7 +82,7 @@ function linkContext(
   const entries: { name: string; slot: number; value: BoxedNode }[] = [];
   const types = new Map<string, FeelType>();
   for (const { name, typeRef, value: part } of source.entries) {
-    const value = withFit(linkBoxed(part, inner, linker, name), findDeclared(typeRef, linker));
+    const value = withFit(linkBoxed(part, inner, at(linker, name)), findDeclared(typeRef, linker));
     if (name === null) {
       result = value;
       continue;
@@ -119,7 +121,7 @@ function linkRelation(
         ),
       );
     }
-    return row.map((cell, column) => linkBoxed(cell, scope, linker, columns[column]?.name ?? null));
+    return row.map((cell, column) => linkBoxed(cell, scope, at(linker, columns[column]?.name ?? null)));
   });
   const entries = new Map(
     columns.map(({ name, fit: own }, index) => [name, own?.feel ?? rows[0]?.[index]?.type ?? ANY]),
@@ -147,6 +149,7 @@ export function linkFunction(source: SourceFunction, scope: Scope, linker: Linke
   const body = linkBoxed(source.body, inner, linker);
   const node: FunctionBoxed = {
     kind: 'function',
+    name: linker.column ?? linker.element,
     fit: null,
     type: { kind: 'function', result: body.type },
     parameters,
@@ -162,16 +165,16 @@ function linkLoop(
   linker: Linker,
 ): BoxedNode {
   const fit = findDeclared(source.typeRef, linker);
-  const list = linkBoxed(source.source, scope, linker, 'in');
+  const list = linkBoxed(source.source, scope, at(linker, 'in'));
   const item = elementOf(list.type);
   if (source.kind === 'filter') {
     const inner = withLocal(scope, 'item', item, 'item');
-    const match = linkBoxed(source.match, inner, linker, 'match');
+    const match = linkBoxed(source.match, inner, at(linker, 'match'));
     return { kind: 'filter', fit, source: list, slot: lastSlot(inner), match, type: fit?.feel ?? list.type };
   }
   const withItem = withLocal(scope, source.variable, item);
   const inner = withLocal(withItem, 'partial', { kind: 'list', item: ANY });
-  const body = linkBoxed(source.body, inner, linker, source.iteration);
+  const body = linkBoxed(source.body, inner, at(linker, source.iteration));
   const type: FeelType = source.iteration === 'for' ? { kind: 'list', item: body.type } : BOOLEAN;
   return {
     kind: 'iteration',

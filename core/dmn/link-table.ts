@@ -34,6 +34,7 @@ export function linkTable(source: SourceTable, scope: Scope, linker: Linker): Ta
     inputs,
     outputs,
     rules,
+    blank: inputs.map(() => undefined),
     slot: scope.locals.length,
   };
 }

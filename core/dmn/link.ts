@@ -54,6 +54,7 @@ export function linkModel(model: SourceModel): {
   const linked = linkInOrder({ elements, wiring, order, inCycle: new Set(cycles.flat()) }, types, problems);
   const program: Program = {
     globals: linked,
+    blank: linked.map(() => undefined),
     indexOf: new Map(elements.map(({ source }, index) => [source.name, index])),
     order: order.filter((index) => elements[index]?.kind === 'decision'),
   };
@@ -100,7 +101,7 @@ function linkInOrder(ordered: Ordered, types: TypeTable, problems: Problem[]): P
   for (const name of types.names) feelTypes.set(name, types.find(name)?.feel ?? ANY);
   for (const index of ordered.order) {
     const element = elements[index] as Kinded;
-    const linker: Linker = { element: element.source.name, problems, types, allNames };
+    const linker: Linker = { element: element.source.name, column: null, problems, types, allNames };
     const required = (wiring[index] ?? []).filter(
       (each) => elements[each]?.kind !== 'service' || element.kind !== 'service',
     );

@@ -6,6 +6,8 @@ import { createProblem, type Place, type Problem } from './problem.ts';
 /** What linking shares: where it is, what it found wrong, the types, and names that exist but aren't required. */
 export type Linker = {
   readonly element: string;
+  /** The part that is being linked, as a reader would call it; null at the top. */
+  readonly column: string | null;
   readonly problems: Problem[];
   readonly types: TypeTable;
   readonly allNames: ReadonlySet<string>;

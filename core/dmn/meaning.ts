@@ -2,7 +2,7 @@
  * The meaning of a model as canonical JSON, and its hash. Ids, layout, the order of elements and white space are left
  * out; names, types, expressions, rules, labels and annotations stay: what a person reads or a machine computes.
  */
-import { canonicalize, type JsonValue, toHex } from '@plimsoll/core/base';
+import { canonicalize, type JsonValue, toHex, toUtf8 } from '@plimsoll/core/base';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Model } from './model.ts';
 import type { SourceItem } from './source.ts';
@@ -22,9 +22,7 @@ export function hashMeaning(model: Model, items: readonly SourceItem[]): string 
     services: byName(services),
     types: byName(items),
   };
-  return toHex(
-    sha256(new TextEncoder().encode(canonicalize(normalise(meaning as unknown as JsonValue, '')))),
-  );
+  return toHex(sha256(toUtf8(canonicalize(normalise(meaning, '')))));
 }
 
 function byName<T extends { readonly name: string }>(elements: readonly T[]): readonly T[] {

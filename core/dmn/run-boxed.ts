@@ -115,14 +115,9 @@ function runInvocation(node: InvocationBoxed, frame: Frame, evaluator: Evaluator
 }
 
 /** A function whose body is a boxed expression; it keeps the locals around it as they are now. */
-export function createBoxedFunction(
-  node: FunctionBoxed,
-  frame: Frame,
-  evaluator: Evaluator,
-  name = 'function',
-): FeelFunction {
+export function createBoxedFunction(node: FunctionBoxed, frame: Frame, evaluator: Evaluator): FeelFunction {
   const captured = frame.locals.slice(0, node.firstSlot);
-  const { parameters } = node;
+  const { parameters, name } = node;
   return {
     kind: 'function',
     name,

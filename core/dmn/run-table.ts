@@ -28,7 +28,7 @@ export function runTable(table: TableNode, frame: Frame, evaluator: Evaluator): 
     table,
     frame,
     evaluator,
-    inputs: Array.from({ length: table.inputs.length }),
+    inputs: table.blank.slice(),
     cell: { frame, slot: table.slot, at: NO_SPAN, run },
     rules: evaluator.recorder === null ? null : [],
   };

@@ -5,7 +5,7 @@
  * (see `number.ts`), so equal values have equal fields.
  */
 
-/** `coefficient × 10^exponent`; `approximate` is the nearest double, for quick comparisons. */
+/** `coefficient × 10^exponent`; `approximate` is a double within a few units of its last place, for quick comparisons. */
 export type Decimal = {
   readonly kind: 'decimal';
   readonly coefficient: bigint;
@@ -35,13 +35,24 @@ export function parseParts(text: string): Parts | null {
   return { coefficient: sign === '-' ? -digits : digits, exponent: Number(power ?? 0) - fraction.length };
 }
 
-/** How many decimal digits an integer has; 0 has one. */
+/** Powers that come up in arithmetic of 34 digits; made once, because each costs a BigInt power. */
+const POWERS: readonly bigint[] = Array.from(
+  { length: 3 * DECIMAL_DIGITS },
+  (_, exponent) => 10n ** BigInt(exponent),
+);
+
+/** How many decimal digits an integer has; 0 has one. The double nearby guesses, the powers decide. */
 export function digitCount(value: bigint): number {
-  return (value < 0n ? -value : value).toString().length;
+  const magnitude = value < 0n ? -value : value;
+  if (magnitude < 10n) return 1;
+  const guess = Math.floor(Math.log10(Number(magnitude)));
+  if (guess >= POWERS.length - 2) return magnitude.toString().length;
+  if (magnitude < powerOfTen(guess)) return guess;
+  return magnitude < powerOfTen(guess + 1) ? guess + 1 : guess + 2;
 }
 
 export function powerOfTen(exponent: number): bigint {
-  return 10n ** BigInt(exponent);
+  return POWERS[exponent] ?? 10n ** BigInt(exponent);
 }
 
 /** Divides by 10^count and rounds to an integer. */
@@ -100,12 +111,11 @@ export function trim(parts: Parts): Parts {
     coefficient = dropDigits(coefficient, excess, 'halfEven');
     exponent += excess;
   }
+  if (coefficient % 10n !== 0n) return { coefficient, exponent };
   const text = coefficient.toString();
   let zeros = 0;
   while (text.charCodeAt(text.length - 1 - zeros) === 48) zeros += 1;
-  return zeros === 0
-    ? { coefficient, exponent }
-    : { coefficient: coefficient / powerOfTen(zeros), exponent: exponent + zeros };
+  return { coefficient: coefficient / powerOfTen(zeros), exponent: exponent + zeros };
 }
 
 export function addParts(left: Parts, right: Parts): Parts {

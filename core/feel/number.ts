@@ -29,7 +29,7 @@ const MAX_EXACT = 1e15;
 /** The range in which shortest double texts of 15 digits are safe to use. */
 const MAX_PLAIN_EXPONENT = 290;
 /** Doubles of two decimals that differ by more than this share surely order as the decimals do. */
-const APPROXIMATE_SHARE = 1e-14;
+const APPROXIMATE_SHARE = 1e-13;
 
 export function isFeelNumber(value: unknown): value is FeelNumber {
   return (
@@ -59,10 +59,34 @@ export function normalise(parts: Parts): FeelNumber | null {
   const size = digits + exponent;
   if (size > MAX_DECIMAL_EXPONENT) return null;
   if (size < -MAX_DECIMAL_EXPONENT) return 0;
-  const approximate = Number(`${coefficient}e${exponent}`);
-  if (Number.isSafeInteger(approximate) && exponent >= 0) return approximate;
-  if (digits <= 15 && size < MAX_PLAIN_EXPONENT && size > -MAX_PLAIN_EXPONENT) return approximate;
-  return { kind: 'decimal', coefficient, exponent, approximate };
+  if (digits <= 15 && size < MAX_PLAIN_EXPONENT && size > -MAX_PLAIN_EXPONENT)
+    return nearestDouble({ coefficient, exponent });
+  if (exponent >= 0 && size <= 16) {
+    const whole = nearestDouble({ coefficient, exponent });
+    if (Number.isSafeInteger(whole)) return whole;
+  }
+  return {
+    kind: 'decimal',
+    coefficient,
+    exponent,
+    approximate: approximateDouble({ coefficient, exponent }),
+  };
+}
+
+/** Correctly rounded: one division of exact doubles where both are, else by way of text. */
+function nearestDouble({ coefficient, exponent }: Parts): number {
+  const whole = Number(coefficient);
+  if (exponent <= 0 && exponent >= -15 && Math.abs(whole) <= MAX_EXACT)
+    return whole / (POWERS[-exponent] as number);
+  return Number(`${coefficient}e${exponent}`);
+}
+
+/** Within a few units in the last place. */
+function approximateDouble(parts: Parts): number {
+  const { coefficient, exponent } = parts;
+  return exponent < 0 && exponent > -MAX_PLAIN_EXPONENT
+    ? Number(coefficient) / 10 ** -exponent
+    : nearestDouble(parts);
 }
 
 /** The exact decimal in parts. */
@@ -74,7 +98,7 @@ export function partsOf(value: FeelNumber): Parts {
 
 /** The nearest double. */
 export function toDouble(value: FeelNumber): number {
-  return typeof value === 'number' ? value : value.approximate;
+  return typeof value === 'number' ? value : nearestDouble(value);
 }
 
 /** Digits after the point if the value times 10^digits is an integer of at most 15 digits; −1 when not. */
@@ -176,8 +200,8 @@ export function fromFunction(value: number): FeelNumber | null {
 /** −1, 0 or 1. */
 export function compareNumbers(left: FeelNumber, right: FeelNumber): number {
   if (typeof left === 'number' && typeof right === 'number') return left < right ? -1 : left > right ? 1 : 0;
-  const leftDouble = toDouble(left);
-  const rightDouble = toDouble(right);
+  const leftDouble = typeof left === 'number' ? left : left.approximate;
+  const rightDouble = typeof right === 'number' ? right : right.approximate;
   const gap = leftDouble - rightDouble;
   if (Math.abs(gap) > Math.abs(leftDouble) * APPROXIMATE_SHARE) return gap < 0 ? -1 : 1;
   return compareParts(partsOf(left), partsOf(right));
@@ -190,7 +214,9 @@ export function roundNumber(value: FeelNumber, scale: number, rounding: Rounding
 }
 
 export function formatNumber(value: FeelNumber): string {
-  return Number.isSafeInteger(value) ? String(value) : formatParts(partsOf(value));
+  return typeof value === 'number' && Number.isSafeInteger(value)
+    ? String(value)
+    : formatParts(partsOf(value));
 }
 
 /** An integer that plain arithmetic can index with; null when the number is fractional or too large. */

@@ -73,7 +73,7 @@ export function kindOf(value: FeelValue): ValueKind {
     case 'boolean':
       return 'boolean';
     default:
-      return objectKind(value as Exclude<FeelValue, number | string | boolean>);
+      return objectKind(value);
   }
 }
 

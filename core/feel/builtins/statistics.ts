@@ -25,7 +25,7 @@ function overNumbers(name: string, body: (numbers: Numbers) => FeelValue): FeelF
   return overList(name, (items: FeelList): FeelValue | CallFault => {
     if (!items.every(isNumber))
       return items.includes(null) ? null : callFault('FEEL_TYPE', { function: name, wanted: 'number' });
-    return body(items as Numbers);
+    return body(items);
   });
 }
 
