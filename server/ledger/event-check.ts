@@ -4,10 +4,9 @@
  * key; without seals by agreement of two against one.
  */
 import { canonicalize, equalBytes, type JsonValue, toHex } from '@plimsoll/core/base';
-import { HASH_BYTES, leafHash, verifyCommitment } from '@plimsoll/core/ledger';
-import { type LoggedEvent, leafOfEvent } from './event-row.ts';
+import { commitText, HASH_BYTES, leafHash, SALT_BYTES } from '@plimsoll/core/ledger';
+import { leafOf, type Opened, type StoredEvent } from '@plimsoll/server/store';
 import { type LeafSeal, SEAL_BYTES } from './leaf-seal.ts';
-import type { EventOpening } from './opener.ts';
 import { type Difference, faultAt, type LogFault } from './verify-report.ts';
 
 /** What lies in the database about the leaf of an event, the event itself apart. */
@@ -19,9 +18,9 @@ export type Witnesses = {
 };
 
 /** The leaf hash that the columns give; null when they hold no leaf at all. */
-export function rebuiltHash(event: LoggedEvent): Uint8Array | null {
+export function rebuiltHash(event: StoredEvent): Uint8Array | null {
   try {
-    return leafHash(leafOfEvent(event));
+    return leafHash(leafOf(event));
   } catch {
     // The assertion of a leaf's form: here the columns come from a database that somebody may have altered.
     return null;
@@ -30,7 +29,7 @@ export function rebuiltHash(event: LoggedEvent): Uint8Array | null {
 
 /** The fault of an event's leaf; null when all witnesses agree. */
 export function checkLeaf(
-  event: LoggedEvent,
+  event: StoredEvent,
   rebuilt: Uint8Array | null,
   witnesses: Witnesses,
 ): LogFault | null {
@@ -58,22 +57,27 @@ export function checkLeaf(
   return faultAt(isTileAlone ? 'tile_altered' : 'event_altered', place(event), { differs, facts });
 }
 
+/** The fault of a body that is not the one text of its value: all that can be seen of it without keys. */
+export function checkText(event: StoredEvent): LogFault | null {
+  return isCanonical(event.body) ? null : faultAt('body_altered', place(event), { differs: ['body'] });
+}
+
 /** The fault of an event's body; null when it opens its commitment, or was erased. */
-export function checkBody(event: LoggedEvent, opening: EventOpening): LogFault | null {
-  if (!isCanonical(event.body)) return faultAt('body_altered', place(event), { differs: ['body'] });
+export function checkBody(event: StoredEvent, opening: Opened): LogFault | null {
+  const unclean = checkText(event);
+  if (unclean !== null) return unclean;
   switch (opening.kind) {
     case 'erased':
       return null;
-    case 'keys_missing':
-      return faultAt('keys_missing', place(event), { differs: ['keys'], facts: { subject: event.subject } });
-    case 'box_altered':
-      return faultAt('body_altered', place(event), { differs: ['personal'] });
-    case 'body_unreadable':
-      return faultAt('body_altered', place(event), { differs: ['body'] });
-    case 'open':
-      return verifyCommitment(toHex(event.commitment), opening)
-        ? null
-        : faultAt('body_altered', place(event), { differs: ['body'] });
+    case 'unreadable': {
+      const { reason } = opening;
+      return faultAt('body_unreadable', place(event), { differs: ['body'], facts: { reason } });
+    }
+    case 'open': {
+      const { salt, wholeText } = opening;
+      const isOpen = salt.length === SALT_BYTES && commitText(salt, wholeText) === toHex(event.commitment);
+      return isOpen ? null : faultAt('body_altered', place(event), { differs: ['body'] });
+    }
   }
 }
 
@@ -82,7 +86,7 @@ export function sealAt(seals: Uint8Array, index: number): Uint8Array {
   return seals.subarray(index * SEAL_BYTES, (index + 1) * SEAL_BYTES);
 }
 
-function place(event: LoggedEvent): { readonly position: number; readonly eventId: string } {
+function place(event: StoredEvent): { readonly position: number; readonly eventId: string } {
   return { position: event.position, eventId: event.id };
 }
 

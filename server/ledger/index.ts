@@ -1,12 +1,12 @@
 export { keepNote, readKeptNotes } from './checkpoint-folder.ts';
 export type { KeptNote } from './checkpoint-folder.ts';
 export type { StoredCheckpoint } from './checkpoint-table.ts';
-export type { LoggedEvent } from './event-row.ts';
 export { integrate } from './integrate.ts';
 export type { Integrated, IntegratorParts } from './integrate.ts';
+export { ledgerKeys } from './ledger-keys.ts';
+export type { LedgerKeys } from './ledger-keys.ts';
 export { createLeafSeal } from './leaf-seal.ts';
 export type { LeafSeal } from './leaf-seal.ts';
-export type { EventOpener, EventOpening } from './opener.ts';
 export { createLedgerReader } from './reader.ts';
 export type { LedgerReader, Opening } from './reader.ts';
 export { verifyLog } from './verify.ts';

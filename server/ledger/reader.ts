@@ -5,16 +5,14 @@ import { type JsonValue, ok, type Refusal, refuse, type Result, toHex } from '@p
 import {
   consistencyPlan,
   inclusionPlan,
-  type Leaf,
   type ProofPlan,
   type Receipt,
   readPlan,
   rootPlan,
   tilesOf,
 } from '@plimsoll/core/ledger';
-import { StoreFault } from '@plimsoll/server/store';
+import { leafOf, readEvent, StoreFault, type StoredEvent } from '@plimsoll/server/store';
 import { readLatestCheckpoint, type StoredCheckpoint } from './checkpoint-table.ts';
-import { type LoggedEvent, leafOfEvent, readEventById } from './event-row.ts';
 import { type Queryable, readTiles } from './tile-table.ts';
 
 /** Salt and whole body of an event, for those who may see them. */
@@ -57,7 +55,7 @@ export function createLedgerReader(database: Queryable): LedgerReader {
       return refusal ?? ok(await readHashes(database, consistencyPlan(from, to)));
     },
     receipt: async (eventId, opening = null) => {
-      const event = UUID.test(eventId) ? await readEventById(database, eventId) : null;
+      const event = UUID.test(eventId) ? await readEvent(database, eventId) : null;
       if (event === null) return refuse('event_not_found', 'PRF-6', { eventId });
       const latest = await readLatestCheckpoint(database);
       if (latest === null || event.position >= latest.size)
@@ -69,7 +67,7 @@ export function createLedgerReader(database: Queryable): LedgerReader {
 }
 
 function receiptOf(
-  event: LoggedEvent,
+  event: StoredEvent,
   proof: {
     readonly latest: StoredCheckpoint;
     readonly inclusion: readonly string[];
@@ -77,7 +75,7 @@ function receiptOf(
   },
 ): Receipt {
   const { latest, inclusion, opening } = proof;
-  const leaf: Leaf = leafOfEvent(event);
+  const leaf = leafOf(event);
   const receipt = { leaf, index: event.position, treeSize: latest.size, inclusion, checkpoint: latest.note };
   return opening === null
     ? receipt

@@ -6,7 +6,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { canonicalize, type JsonObject, type JsonValue } from '@plimsoll/core/base';
+import { canonicalize, type JsonObject } from '@plimsoll/core/base';
 import {
   commit,
   createSigner,
@@ -17,12 +17,10 @@ import {
   leafHash,
   type NoteSigner,
 } from '@plimsoll/core/ledger';
-import type { TestDatabase } from '@plimsoll/server/store';
+import { leafOf, type Opener, readEvents, type StoredEvent, type TestDatabase } from '@plimsoll/server/store';
 import type pg from 'pg';
-import { type LoggedEvent, leafOfEvent, readEventPage } from './event-row.ts';
 import { integrate, type IntegratorParts } from './integrate.ts';
 import { createLeafSeal } from './leaf-seal.ts';
-import type { EventOpener } from './opener.ts';
 import { writeTiles } from './tile-table.ts';
 import { verifyLog, type VerifyParts } from './verify.ts';
 import type { LogReport } from './verify-report.ts';
@@ -80,12 +78,14 @@ export async function createTestLog(database: TestDatabase): Promise<TestLog> {
   const signer = createSigner({ name: 'plimsoll.test/log', ...ed25519FromSeed(new Uint8Array(32).fill(1)) });
   const erased = new Set<string>();
   let size = 0;
-  const opener: EventOpener = async (events) =>
-    events.map((event) => {
-      if (event.kind !== 'person.erased' && erased.has(event.subject ?? '')) return { kind: 'erased' };
-      const body = JSON.parse(event.body) as JsonValue;
-      return { kind: 'open', salt: saltOfTestEvent(event.id), body };
-    });
+  const opener: Opener = {
+    open: async (events) =>
+      events.map((event) => {
+        if (event.kind !== 'person.erased' && erased.has(event.subject ?? '')) return { kind: 'erased' };
+        const body = JSON.parse(event.body) as JsonObject;
+        return { kind: 'open', salt: saltOfTestEvent(event.id), body, personal: null, wholeText: event.body };
+      }),
+  };
   const attack = async (...statements: readonly string[]): Promise<void> => {
     await pool.query('ALTER TABLE event DISABLE TRIGGER USER');
     await pool.query('ALTER TABLE ledger_checkpoint DISABLE TRIGGER USER');
@@ -93,15 +93,15 @@ export async function createTestLog(database: TestDatabase): Promise<TestLog> {
     await pool.query('ALTER TABLE event ENABLE TRIGGER USER');
     await pool.query('ALTER TABLE ledger_checkpoint ENABLE TRIGGER USER');
   };
-  const append = async (events: readonly LoggedEvent[]): Promise<void> => {
+  const append = async (events: readonly StoredEvent[]): Promise<void> => {
     await insertEvents(pool, events);
     size += events.length;
     await pool.query('UPDATE log_head SET size = $1', [size]);
   };
   const rehashLeaves = async (): Promise<void> => {
     await attack(
-      ...(await readEventPage(pool, 0, size)).map((event) => {
-        const hash = Buffer.from(leafHash(leafOfEvent(event))).toString('hex');
+      ...(await readEvents(pool, { from: 0, count: size })).map((event) => {
+        const hash = Buffer.from(leafHash(leafOf(event))).toString('hex');
         return `UPDATE event SET leaf_hash = '\\x${hash}' WHERE position = ${event.position}`;
       }),
     );
@@ -118,7 +118,7 @@ export async function createTestLog(database: TestDatabase): Promise<TestLog> {
     appendErasure: async (subject) => {
       const event = makeEvent(size);
       const named = { ...event, stream: `person:${subject}`, version: 1, kind: 'person.erased', subject };
-      await append([{ ...named, leafHash: leafHash(leafOfEvent(named)) }]);
+      await append([{ ...named, leafHash: leafHash(leafOf(named)) }]);
     },
     integrate: async (parts) => integrate(pool, { signer, seal: testSeal, notesFolder, ...parts }),
     verify: async (parts) => verifyLog(pool, { key: signer, opener, seal: testSeal, notesFolder, ...parts }),
@@ -129,7 +129,7 @@ export async function createTestLog(database: TestDatabase): Promise<TestLog> {
   };
 }
 
-function makeEvent(position: number): LoggedEvent {
+function makeEvent(position: number): StoredEvent {
   const id = testEventId(position);
   const stream = Math.floor(position / 3);
   const subject = stream % 3 === 0 ? `person-${stream}` : null;
@@ -150,11 +150,11 @@ function makeEvent(position: number): LoggedEvent {
     body: canonicalize(body),
     sealed: null,
   };
-  return { ...named, leafHash: leafHash(leafOfEvent({ ...named, leafHash: new Uint8Array(0) })) };
+  return { ...named, leafHash: leafHash(leafOf({ ...named, leafHash: new Uint8Array(0) })) };
 }
 
-async function insertEvents(pool: pg.Pool, events: readonly LoggedEvent[]): Promise<void> {
-  const column = <T>(read: (event: LoggedEvent) => T): readonly T[] => events.map(read);
+async function insertEvents(pool: pg.Pool, events: readonly StoredEvent[]): Promise<void> {
+  const column = <T>(read: (event: StoredEvent) => T): readonly T[] => events.map(read);
   await pool.query(
     `INSERT INTO event (position, id, stream, version, kind, booked_at, effective_day, actor, subject, policy_hash,
                         model_id, commitment, leaf_hash, body)

@@ -8,10 +8,12 @@ export type LogFaultCode =
   | 'event_altered'
   /** The body (public or personal part) is not the one that was logged. */
   | 'body_altered'
+  /** The body should open and doesn't: body, sealed part or the person's keys were altered. */
+  | 'body_unreadable'
   /** An earlier version of the stream is missing before this event. */
   | 'version_missing'
-  /** The person's keys are gone without an event that erased them: the body can't be checked. */
-  | 'keys_missing'
+  /** The person's keys were destroyed, but no event of the log says so: the body can't be checked. */
+  | 'erasure_unlogged'
   /** A tile of the tree was altered or is missing; the events are as they were. */
   | 'tile_altered'
   /** Events between two checkpoints were rewritten together with their hashes; which of them, only seals could tell. */
@@ -24,7 +26,7 @@ export type LogFaultCode =
   | 'note_altered';
 
 /** The parts in which an event can differ from what was logged. */
-export type Difference = 'columns' | 'leaf_hash' | 'tile' | 'body' | 'personal' | 'stream_version' | 'keys';
+export type Difference = 'columns' | 'leaf_hash' | 'tile' | 'body' | 'stream_version' | 'keys';
 
 export type LogFault = {
   readonly code: LogFaultCode;

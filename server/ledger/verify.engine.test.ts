@@ -73,11 +73,7 @@ test('[PRF-8] an altered body is found at its event', async () => {
 test('[PRF-8] a body of the same value in other bytes is altered too, even an unopened one', async () => {
   await log.attack(`UPDATE event SET body = replace(body, ':', ': ') WHERE position = ${VICTIM}`);
   expect((await log.verify()).fault).toMatchObject({ code: 'body_altered', ...at(VICTIM) });
-  await log.attack(`UPDATE event SET body = 'no JSON' WHERE position = ${VICTIM}`);
-  const unread = await log.verify({
-    opener: async (events) => events.map(() => ({ kind: 'body_unreadable' })),
-  });
-  expect(unread.fault).toMatchObject({ code: 'body_altered', position: 0 });
+  expect((await log.verify({ opener: null })).fault).toMatchObject({ code: 'body_altered', ...at(VICTIM) });
 });
 
 test('[PRF-9] each column of the leaf, altered alone, is found', async () => {
@@ -317,7 +313,7 @@ test('[PRF-14] an altered note outside the database is found with its file and l
 
 test('[PRF-15] an erased person’s events count as erased when the log says so, else as missing their keys', async () => {
   log.erased.add('person-3');
-  expect((await log.verify()).fault).toMatchObject({ code: 'keys_missing', ...at(9), differs: ['keys'] });
+  expect((await log.verify()).fault).toMatchObject({ code: 'erasure_unlogged', ...at(9), differs: ['keys'] });
   await log.appendErasure('person-3');
   expect(await log.verify()).toMatchObject({ ok: true, counts: { erased: 3, opened: LOG_SIZE - 3 + 1 } });
 });

@@ -19,14 +19,14 @@ import {
   TILE_WIDTH,
   tileWidth,
 } from '@plimsoll/core/ledger';
+import { KeyFault } from '@plimsoll/server/keys';
+import { type Opened, type Opener, readEvents, type StoredEvent } from '@plimsoll/server/store';
 import type pg from 'pg';
 import { checkCheckpoint } from './checkpoint-check.ts';
 import { readCheckpointsAfter, readLatestCheckpoint, type StoredCheckpoint } from './checkpoint-table.ts';
-import { checkBody, checkLeaf, rebuiltHash, sealAt, type Witnesses } from './event-check.ts';
-import { type LoggedEvent, readEventPage } from './event-row.ts';
+import { checkBody, checkLeaf, checkText, rebuiltHash, sealAt, type Witnesses } from './event-check.ts';
 import type { LeafSeal } from './leaf-seal.ts';
 import { checkKeptNotes } from './note-check.ts';
-import type { EventOpener } from './opener.ts';
 import { checkOpenTiles, compareTiles, leafTiles, rootFromTiles } from './tile-check.ts';
 import { type Queryable, readTiles } from './tile-table.ts';
 import { faultAt, type LogCounts, type LogFault, type LogReport } from './verify-report.ts';
@@ -35,7 +35,7 @@ export type VerifyParts = {
   /** The log's public key, from elsewhere than the database. */
   readonly key: NoteKey;
   /** Opens bodies; null leaves them unopened and says so. */
-  readonly opener: EventOpener | null;
+  readonly opener: Opener | null;
   /** Checks seals; null without the key that made them. */
   readonly seal: LeafSeal | null;
   /** The folder of notes kept outside the database; null when there is none to compare with. */
@@ -46,6 +46,7 @@ export type VerifyParts = {
 /** Events in memory at a time: four tiles. A multiple of the tile width, so that a page never splits a tile. */
 const VERIFY_PAGE = 4 * TILE_WIDTH;
 const CHECKPOINT_PAGE = 32;
+const NOT_OPENED: Opened = { kind: 'unreadable', reason: 'the opener gave no answer' };
 
 /** Walks the log. Faults of the database throw; whatever was altered is in the report. */
 export async function verifyLog(pool: pg.Pool, parts: VerifyParts): Promise<LogReport> {
@@ -91,7 +92,7 @@ async function walk(sight: Sight): Promise<LogReport> {
   let state: Walk = { edge: emptyEdge, ahead: [], good: { size: 0, root: null }, counts: nothing };
   for (;;) {
     const position = state.edge.size;
-    const page = await readEventPage(snapshot, position, VERIFY_PAGE);
+    const page = await readEvents(snapshot, { from: position, count: VERIFY_PAGE });
     if (page.length === 0) break;
     const step = await walkPage(sight, { state, page, integrated });
     state = step.walk;
@@ -116,7 +117,7 @@ async function walk(sight: Sight): Promise<LogReport> {
   return report({ ...state, counts: { ...state.counts, notes: noteCount } }, fault);
 }
 
-type PageOfLog = { readonly state: Walk; readonly page: readonly LoggedEvent[]; readonly integrated: number };
+type PageOfLog = { readonly state: Walk; readonly page: readonly StoredEvent[]; readonly integrated: number };
 
 async function walkPage(sight: Sight, { state, page, integrated }: PageOfLog): Promise<Step> {
   const { snapshot, live, parts } = sight;
@@ -124,7 +125,7 @@ async function walkPage(sight: Sight, { state, page, integrated }: PageOfLog): P
   const last = first + page.length - 1;
   const tiles = await readTiles(snapshot, leafTiles(first, last));
   const orphan = await readOrphan(snapshot, first, last);
-  const openings = parts.opener === null ? null : await parts.opener(page);
+  const openings = parts.opener === null ? null : await openPage(parts.opener, page);
   const unexplained = openings === null ? null : await findUnexplained(live, page, openings);
   let current = state;
   let pending: Uint8Array[] = [];
@@ -141,8 +142,10 @@ async function walkPage(sight: Sight, { state, page, integrated }: PageOfLog): P
       (position === orphan
         ? faultAt('version_missing', placeOf(event), { differs: ['stream_version'] })
         : null) ??
-      (unexplained === event.id ? faultAt('keys_missing', placeOf(event), { differs: ['keys'] }) : null) ??
-      (openings === null ? null : checkBody(event, openings[at] ?? { kind: 'keys_missing' }));
+      (unexplained === event.id
+        ? faultAt('erasure_unlogged', placeOf(event), { differs: ['keys'] })
+        : null) ??
+      (openings === null ? checkText(event) : checkBody(event, openings[at] ?? NOT_OPENED));
     if (fault !== null || rebuilt === null) return { walk: current, fault };
     pending.push(rebuilt);
     current = {
@@ -230,7 +233,7 @@ function checkpointGap(state: Walk, position: number, integrated: number): LogFa
   return faultAt('checkpoint_missing', { position, eventId: null }, { facts });
 }
 
-function eventGap(event: LoggedEvent, position: number): LogFault | null {
+function eventGap(event: StoredEvent, position: number): LogFault | null {
   if (event.position === position) return null;
   // Only without the table's primary key can a position come twice.
   if (event.position < position) return faultAt('event_altered', placeOf(event), { differs: ['columns'] });
@@ -253,7 +256,7 @@ async function readOrphan(snapshot: Queryable, first: number, last: number): Pro
 /** The first event whose person counts as erased though no event of the log says so; null when there is none. */
 async function findUnexplained(
   live: Queryable,
-  page: readonly LoggedEvent[],
+  page: readonly StoredEvent[],
   openings: readonly { readonly kind: string }[],
 ): Promise<string | null> {
   const erased = page.filter((_, at) => openings[at]?.kind === 'erased');
@@ -267,10 +270,33 @@ async function findUnexplained(
   return erased.find(({ subject }) => subject === null || !explained.has(subject))?.id ?? null;
 }
 
-/** How many events the log says it has; the tail can't be cut off without altering this too. */
+/** How many events the log is known to have: by its head, and by the last position. */
 async function readHeadSize(snapshot: Queryable): Promise<number> {
-  const { rows } = await snapshot.query<{ size: number }>('SELECT size FROM log_head');
+  const { rows } = await snapshot.query<{ size: number }>(
+    `SELECT greatest((SELECT max(size) FROM log_head), (SELECT max(position) + 1 FROM event), 0) AS size`,
+  );
   return rows[0]?.size ?? 0;
+}
+
+/** Opens a page; where a person's keys were altered, one by one, so that the others are judged all the same. */
+async function openPage(opener: Opener, page: readonly StoredEvent[]): Promise<readonly Opened[]> {
+  try {
+    return await opener.open(page);
+  } catch (error) {
+    if (!(error instanceof KeyFault)) throw error;
+    const opened: Opened[] = [];
+    for (const event of page) opened.push(await openOne(opener, event));
+    return opened;
+  }
+}
+
+async function openOne(opener: Opener, event: StoredEvent): Promise<Opened> {
+  try {
+    return (await opener.open([event]))[0] ?? NOT_OPENED;
+  } catch (error) {
+    if (!(error instanceof KeyFault)) throw error;
+    return { kind: 'unreadable', reason: error.message };
+  }
 }
 
 function countEvent(counts: LogCounts, opening: string | undefined, isUncovered: boolean): LogCounts {
@@ -283,7 +309,7 @@ function countEvent(counts: LogCounts, opening: string | undefined, isUncovered:
   };
 }
 
-function placeOf(event: LoggedEvent): { readonly position: number; readonly eventId: string } {
+function placeOf(event: StoredEvent): { readonly position: number; readonly eventId: string } {
   return { position: event.position, eventId: event.id };
 }
 
