@@ -1,0 +1,16 @@
+export { decide } from './decide.ts';
+export type {
+  ApplicantForm,
+  ApplicationForm,
+  ObservePerformanceCommand,
+  OriginationCommand,
+  OriginationContext,
+  SubmitCommand,
+} from './decide.ts';
+export { applicationInputs, DECISION, prepareOrigination, productInputs } from './prepare.ts';
+export type { InputSource, LocalText, Origination, PlannedInput } from './prepare.ts';
+export { missingCode, POLICY_ERROR, reasonText } from './reason.ts';
+export { replayDecision, traceDecision } from './replay.ts';
+export type { DecisionTrace, Difference, Replay } from './replay.ts';
+export { readOrigination } from './read.ts';
+export type { OriginationSource } from './read.ts';
