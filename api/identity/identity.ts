@@ -33,7 +33,9 @@ export const roles = {
 } as const satisfies Record<string, readonly Scope[]>;
 export type Role = keyof typeof roles;
 
-export const RoleName = Type.Union((Object.keys(roles) as readonly Role[]).map((role) => Type.Literal(role)));
+export const RoleName = Type.Unsafe<Role>(
+  Type.Union((Object.keys(roles) as readonly Role[]).map((role) => Type.Literal(role))),
+);
 
 export const SignIn = shape({ key: PersonalText(8, 200) });
 export const Session = shape({

@@ -12,7 +12,7 @@ import {
   createServer,
   type HttpServer,
 } from '@plimsoll/server/http';
-import { ensureFirstKeys, type FirstKeys, openIdentity } from '@plimsoll/server/identity';
+import { ensureFirstKeys, type FirstKeys, type Identity, openIdentity } from '@plimsoll/server/identity';
 import { type Keys, loadKeys } from '@plimsoll/server/keys';
 import { createLedgerReader } from '@plimsoll/server/ledger';
 import { openPolicyShelf, readPolicyFolder } from '@plimsoll/server/policy';
@@ -36,6 +36,9 @@ export type Service = {
   readonly url: string;
   /** The keys of the first start with their secrets, shown this once; null at later starts. */
   readonly firstKeys: FirstKeys | null;
+  /** The database and the callers, for the command that started this server. */
+  readonly pool: pg.Pool;
+  readonly identity: Identity;
   /** Migrations that were run by this start. */
   readonly migrated: readonly string[];
   /** Refuses new work, finishes the accepted, stops all parts. A second call waits for the first. */
@@ -107,7 +110,7 @@ async function assemble(options: ServiceOptions, undo: Undo[]): Promise<Service>
   undo.push(server.stop);
   const url = await server.listen({ host: options.host, port: options.port });
   let stopping: Promise<void> | null = null;
-  return { url, firstKeys, migrated, stop: async () => (stopping ??= unwind(undo)) };
+  return { url, firstKeys, pool, identity, migrated, stop: async () => (stopping ??= unwind(undo)) };
 }
 
 async function openDatabase(options: ServiceOptions, undo: Undo[]): Promise<pg.Pool> {
