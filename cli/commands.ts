@@ -18,6 +18,55 @@ export type CommandRow = {
 
 export const commands: readonly CommandRow[] = [
   {
+    name: 'start',
+    words: '',
+    summary: {
+      en: 'start everything on this machine; the first start makes keys and feeds the demo',
+      zh: '在本机启动整套系统；首次启动会生成密钥并导入演示申请',
+    },
+    options: [
+      { flags: '--no-demo', text: { en: 'leave the demo applications out', zh: '不导入演示申请' } },
+      { flags: '--port <port>', text: { en: 'listen on this port (4600)', zh: '监听端口（默认 4600）' } },
+    ],
+    load: async () => (await import('./start.ts')).runStart,
+  },
+  {
+    name: 'decide',
+    words: '[file]',
+    summary: {
+      en: 'send one application (JSON; - reads stdin) to a running server and show its decision',
+      zh: '向运行中的服务提交一笔申请（JSON；- 表示标准输入）并显示决策',
+    },
+    options: [
+      {
+        flags: '--idempotency-key <key>',
+        text: { en: 'the same key again gets the same answer', zh: '重复使用同一键得到同一结果' },
+      },
+    ],
+    load: async () => (await import('./decide.ts')).runDecide,
+  },
+  {
+    name: 'rebuild',
+    words: '',
+    summary: {
+      en: 'recompute every projection from the log and put right what differs',
+      zh: '由日志重算全部投影并更正差异',
+    },
+    options: [{ flags: '--check', text: { en: 'only report', zh: '只报告，不更正' } }],
+    load: async () => (await import('./rebuild.ts')).runRebuild,
+  },
+  {
+    name: 'key',
+    words: '<verb> [id]',
+    summary: { en: 'keys: new, list, revoke <id>', zh: '密钥：new 新建、list 列出、revoke <编号> 吊销' },
+    options: [
+      { flags: '--role <role>', text: { en: 'what the key may do', zh: '密钥的角色' } },
+      { flags: '--name <name>', text: { en: 'how the log names it', zh: '在日志中的名称' } },
+      { flags: '--days <days>', text: { en: 'valid for so many days', zh: '有效天数' } },
+    ],
+    load: async () => (await import('./key.ts')).runKey,
+  },
+  {
     name: 'test',
     words: '[filter...]',
     summary: {

@@ -12,6 +12,7 @@ export type { PersonKeys } from './person.ts';
 export { startPostgres } from './postgres.ts';
 export type { PostgresOptions, PostgresServer } from './postgres.ts';
 export { SCORE_BAND } from './projection.ts';
+export { openPostgres } from './join.ts';
 export { MAX_PAGE_EVENTS, readEvent, readEvents, readLogSize, readStream } from './read.ts';
 export { PROJECTIONS, rebuild } from './rebuild.ts';
 export type { Comparison, RebuildOptions, RowDifference } from './rebuild.ts';

@@ -56,7 +56,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   for (;;) {
     const pidFile = await readPidFile(join(folder.path, 'data'));
     if (pidFile !== null && (await isPostgresOf(pidFile.pid, folder.path))) {
-      const url = address(password, pidFile.port);
+      const url = engineAddress(password, pidFile.port);
       const owner = await takeOwnership(url, options.home);
       if (owner !== null)
         return running({ url, owner, pid: pidFile.pid, child: null, folder: folder.path, options });
@@ -151,7 +151,7 @@ async function launch(run: Launch): Promise<PostgresServer | null> {
   child.once('exit', () => {
     isGone = true;
   });
-  const url = address(password, port);
+  const url = engineAddress(password, port);
   while (Date.now() < run.deadline) {
     if (isGone) {
       const pidFile = await readPidFile(join(folder.path, 'data'));
@@ -199,7 +199,8 @@ function settings(isDurable: boolean): readonly string[] {
   return Object.entries(chosen).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-function address(password: string, port: number): string {
+/** The address of an engine of ours on loopback. */
+export function engineAddress(password: string, port: number): string {
   return `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
 }
 
