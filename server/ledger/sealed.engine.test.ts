@@ -14,6 +14,7 @@ import {
   startTestPostgres,
   type TestDatabase,
   type TestPostgres,
+  uuidV7,
 } from '@plimsoll/server/store';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createLedgerReader, integrate, ledgerKeys, type LogReport, verifyLog } from './index.ts';
@@ -52,7 +53,7 @@ async function record(n: number): Promise<void> {
   const person = await log.resolvePerson({ idKind: 'passport', idNumber: `X${n}`, phone: null, email: null });
   subjects = [...subjects, person.subject];
   const event: DomainEvent = {
-    stream: `application:${n}`,
+    stream: `application:${uuidV7(NOW_MS)}`,
     kind: 'personal_data.viewed',
     effectiveDay: '2026-01-15',
     subject: person.subject,
