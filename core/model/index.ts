@@ -1,0 +1,21 @@
+export { columnFor, factsOf, feelOf } from './characteristic.ts';
+export type { Characteristic, CharacteristicSource, LocalText } from './characteristic.ts';
+export { fitLogistic, linearPredictor, logistic, MAX_NEWTON_STEPS } from './logistic.ts';
+export type { LogisticFit, LogisticSample } from './logistic.ts';
+export { probabilityOf, scaleScorecard, scoreRows } from './scorecard.ts';
+export type { PointScaling, Recalibration, Scorecard, ScoredBin, ScoredCharacteristic } from './scorecard.ts';
+export { MAX_CANDIDATES, selectCharacteristics } from './selection.ts';
+export type { Chosen, DropReason, ModelSample, Selection, SelectionSettings } from './selection.ts';
+export { crossValidate, MAX_FOLDS, metricsOf, recalibrate } from './validation.ts';
+export type { CardSettings, CrossValidation, FoldMetrics, Metrics } from './validation.ts';
+export { ARTEFACT_DIGITS, ARTEFACT_SCHEMA, readArtefact, writeArtefact } from './artefact.ts';
+export type { LeftOut, Lineage, ScorecardArtefact } from './artefact.ts';
+export {
+  cellFeel,
+  GENERATED_END,
+  GENERATED_START,
+  probabilityFeel,
+  reasonTextsFeel,
+  scorecardDecisionsXml,
+  spliceScorecard,
+} from './scorecard-dmn.ts';
