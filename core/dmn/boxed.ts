@@ -93,7 +93,8 @@ export type IterationBoxed = Boxed<
     iteration: 'for' | 'some' | 'every';
     source: BoxedNode;
     slot: number;
-    partialSlot: number;
+    /** Null when the body doesn't look at `partial`. */
+    partialSlot: number | null;
     body: BoxedNode;
   }
 >;

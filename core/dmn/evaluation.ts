@@ -72,7 +72,15 @@ export function createEvaluator(
 export function valueOf(evaluator: Evaluator, name: string): FeelValue {
   const index = evaluator.program.indexOf.get(name);
   if (index === undefined) return recordError(evaluator, 'DMN_UNKNOWN_DECISION', { facts: { name } });
-  return evaluator.run.host.global(index);
+  const depth = evaluator.run.depth;
+  try {
+    return evaluator.run.host.global(index);
+  } catch (error) {
+    // Bounds on depth keep well inside any usual stack; a small one may still overflow, and that is a limit too.
+    if (!(error instanceof RangeError)) throw error;
+    evaluator.run.depth = depth;
+    return recordError(evaluator, 'FEEL_LIMIT', { facts: { limit: 'stack', most: MAX_DECISION_DEPTH } });
+  }
 }
 
 function compute(evaluator: Evaluator, index: number): FeelValue {

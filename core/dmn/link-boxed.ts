@@ -182,7 +182,7 @@ function linkLoop(
     iteration: source.iteration,
     source: list,
     slot: lastSlot(withItem),
-    partialSlot: lastSlot(inner),
+    partialSlot: JSON.stringify(source.body).includes('partial') ? lastSlot(inner) : null,
     body,
     type: fit?.feel ?? type,
   };

@@ -125,6 +125,8 @@ function linkRule(
     const input = inputs[column] as TableInput;
     return linkTests(text, input.node.type, { ...within, place: { rule, column: input.label } });
   });
+  for (const [column, test] of tests.entries())
+    checkTest(test, inputs[column] as TableInput, { linker, rule });
   const needed = tests.flatMap((test, column) => (test.kind === 'anything' ? [] : [column]));
   const results = source.outputs.slice(0, outputs.length).map((text, column) => {
     const place: Partial<Place> = { rule, column: (outputs[column] as TableOutput).label };
@@ -141,6 +143,39 @@ function linkRule(
     outputs: results,
     isSettled: settled.every(Boolean),
   };
+}
+
+/** The kinds of the constants that a test compares with. */
+function constantKinds(test: TestNode): readonly string[] {
+  switch (test.kind) {
+    case 'equalsConstant':
+      return [typeof test.value];
+    case 'inConstants':
+      return [test.kindOf];
+    case 'compareConstant':
+    case 'intervalConstant':
+      return ['number'];
+    case 'anyOf':
+      return test.tests.flatMap(constantKinds);
+    case 'not':
+      return constantKinds(test.test);
+    default:
+      return [];
+  }
+}
+
+/** A cell that can never hold for the column's type is found now. */
+function checkTest(
+  test: TestNode,
+  input: TableInput,
+  { linker, rule }: { readonly linker: Linker; readonly rule: number },
+): void {
+  const wanted = input.node.type.kind;
+  if (wanted !== 'number' && wanted !== 'string' && wanted !== 'boolean') return;
+  const wrong = constantKinds(test).find((kind) => kind !== wanted);
+  if (wrong === undefined) return;
+  const place = { element: linker.element, rule, column: input.label };
+  linker.problems.push(createProblem('DMN_CONSTANT_TYPE', place, { value: wrong, wanted }));
 }
 
 /** A constant of a wrong kind is found now, not when the rule first fires. */

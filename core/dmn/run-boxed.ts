@@ -169,7 +169,7 @@ function runIteration(node: IterationBoxed, frame: Frame, evaluator: Evaluator):
   for (const item of items) {
     if (!takeStep(frame, NO_SPAN)) return null;
     frame.locals[node.slot] = item;
-    frame.locals[node.partialSlot] = results;
+    if (node.partialSlot !== null) frame.locals[node.partialSlot] = results.slice();
     results.push(runBoxed(node.body, frame, evaluator));
   }
   switch (node.iteration) {

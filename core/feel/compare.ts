@@ -2,6 +2,7 @@
  * Equality and order of FEEL values (OMG DMN 1.5, tables 47–49). Different kinds are not comparable: the answer is
  * null, which is neither true nor false.
  */
+import { MAX_VALUE_DEPTH } from './limits.ts';
 import { compareNumbers, type FeelNumber } from './number.ts';
 import {
   type FeelContext,
@@ -14,9 +15,10 @@ import {
   kindOf,
 } from './value.ts';
 
-/** `=`: true, false, or null when the kinds differ. null equals null alone. */
-export function equalValues(left: FeelValue, right: FeelValue): boolean | null {
+/** `=`: true, false, or null when the kinds differ or the nesting passes the bound. null equals null alone. */
+export function equalValues(left: FeelValue, right: FeelValue, depth = 0): boolean | null {
   if (left === right) return true;
+  if (depth > MAX_VALUE_DEPTH) return null;
   if (left === null || right === null) return false;
   const kind = kindOf(left);
   if (kind !== kindOf(right)) return null;
@@ -26,9 +28,9 @@ export function equalValues(left: FeelValue, right: FeelValue): boolean | null {
     case 'date':
       return (left as FeelDate).day === (right as FeelDate).day;
     case 'list':
-      return equalLists(left as FeelList, right as FeelList);
+      return equalLists(left as FeelList, right as FeelList, depth + 1);
     case 'context':
-      return equalContexts(left as FeelContext, right as FeelContext);
+      return equalContexts(left as FeelContext, right as FeelContext, depth + 1);
     case 'range':
       return equalRanges(left as FeelRange, right as FeelRange);
     default:
@@ -36,18 +38,18 @@ export function equalValues(left: FeelValue, right: FeelValue): boolean | null {
   }
 }
 
-function equalLists(left: FeelList, right: FeelList): boolean {
+function equalLists(left: FeelList, right: FeelList, depth: number): boolean {
   return (
     left.length === right.length &&
-    left.every((item, index) => equalValues(item, right[index] ?? null) === true)
+    left.every((item, index) => equalValues(item, right[index] ?? null, depth) === true)
   );
 }
 
-function equalContexts(left: FeelContext, right: FeelContext): boolean {
+function equalContexts(left: FeelContext, right: FeelContext, depth: number): boolean {
   return (
     left.size === right.size &&
     [...left].every(
-      ([name, value]) => right.has(name) && equalValues(value, right.get(name) ?? null) === true,
+      ([name, value]) => right.has(name) && equalValues(value, right.get(name) ?? null, depth) === true,
     )
   );
 }

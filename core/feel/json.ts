@@ -21,11 +21,17 @@ export function fromJson(value: JsonValue, depth = 0): FeelValue {
   return new Map(Object.entries(value).map(([name, entry]) => [name, fromJson(entry, depth + 1)]));
 }
 
-/** A FEEL value as JSON. */
+/** A FEEL value as JSON. What is nested deeper than the bound is null. */
 export function toJson(value: FeelValue): JsonValue {
+  return write(value, 0);
+}
+
+function write(value: FeelValue, depth: number): JsonValue {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (isNumber(value)) return toDouble(value);
-  if (isList(value)) return value.map(toJson);
-  if (isContext(value)) return Object.fromEntries([...value].map(([name, entry]) => [name, toJson(entry)]));
+  if (depth > MAX_VALUE_DEPTH) return null;
+  if (isList(value)) return value.map((item) => write(item, depth + 1));
+  if (isContext(value))
+    return Object.fromEntries([...value].map(([name, entry]) => [name, write(entry, depth + 1)]));
   return formatValue(value);
 }

@@ -12,7 +12,7 @@ export const MAX_STRING_LENGTH = 1_000_000;
 export const MAX_STEPS = 1_000_000;
 /** Nested function calls. */
 export const MAX_CALL_DEPTH = 200;
-/** Nesting of lists and contexts in a value that enters. */
-export const MAX_VALUE_DEPTH = 50;
-/** Faults kept per evaluation; more are counted by the first ones. */
-export const MAX_FAULTS = 100;
+/** Items of a loop whose body looks back at `partial`; each turn copies them. */
+export const MAX_PARTIAL_LENGTH = 2_000;
+/** Nesting of lists and contexts in a value that enters, leaves, or is compared. */
+export const MAX_VALUE_DEPTH = 100;

@@ -48,7 +48,10 @@ export type Binding = {
   readonly source: FeelNode;
   readonly end: FeelNode | null;
 };
-export type ForNode = Node<'for', { iterators: readonly Binding[]; partialSlot: number; body: FeelNode }>;
+export type ForNode = Node<
+  'for',
+  { iterators: readonly Binding[]; partialSlot: number | null; body: FeelNode }
+>;
 export type QuantifiedNode = Node<
   'quantified',
   { quantifier: 'some' | 'every'; iterators: readonly Binding[]; body: FeelNode }

@@ -177,6 +177,7 @@ export function powerNumbers(base: FeelNumber, exponent: FeelNumber): FeelNumber
     const positive = integerPower(base, Math.abs(exponent));
     return positive === null ? null : exponent < 0 ? divideNumbers(1, positive) : positive;
   }
+  if (exponent === 0.5) return rootNumber(base);
   return fromFunction(toDouble(base) ** toDouble(exponent));
 }
 
@@ -190,6 +191,31 @@ function integerPower(base: FeelNumber, exponent: number): FeelNumber | null {
     if (rest > 1) square = multiplyNumbers(square, square);
   }
   return result;
+}
+
+/** The square root to 34 digits, half-even; null below 0. Integer square root by Newton's iteration. */
+export function rootNumber(value: FeelNumber): FeelNumber | null {
+  const { coefficient, exponent } = partsOf(value);
+  if (coefficient < 0n) return null;
+  if (coefficient === 0n) return 0;
+  // An even exponent and 2 × 36 digits under the root leave 36 digits of it.
+  const shift = Math.max(0, 72 - digitCount(coefficient));
+  const even = (exponent - shift) % 2 === 0 ? shift : shift + 1;
+  const radicand = coefficient * 10n ** BigInt(even);
+  const root = integerRoot(radicand);
+  const half = (exponent - even) / 2;
+  return root * root === radicand
+    ? normalise({ coefficient: root, exponent: half })
+    : normalise({ coefficient: root * 10n + 1n, exponent: half - 1 });
+}
+
+function integerRoot(radicand: bigint): bigint {
+  let guess = 10n ** BigInt(Math.ceil(digitCount(radicand) / 2));
+  for (;;) {
+    const next = (guess + radicand / guess) / 2n;
+    if (next >= guess) return guess;
+    guess = next;
+  }
 }
 
 /** A double that came out of a transcendental function, kept to 15 digits so that engines agree. */

@@ -19,7 +19,7 @@ export function readFor(node: SyntaxNode, scope: Scope, reader: Reader): FeelNod
     at: spanOf(node),
     type: { kind: 'list', item: result.type },
     iterators: bound.iterators,
-    partialSlot: lastSlot(inner),
+    partialSlot: reader.text.slice(body.from, body.to).includes('partial') ? lastSlot(inner) : null,
     body: result,
   };
 }

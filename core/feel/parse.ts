@@ -15,7 +15,7 @@ import { readType } from './parse-type.ts';
 import { broken, literalOf, type Reader, spanOf } from './reader.ts';
 import { findName, lastSlot, type LocalName, nameKey, type Scope, withLocal } from './scope.ts';
 import { childrenOf, nameOf, partsOf, stringOf, textOf } from './syntax.ts';
-import { ANY, BOOLEAN, elementType, type FeelType, NUMBER, STRING } from './type.ts';
+import { ANY, BOOLEAN, elementType, type FeelType, joinTypes, NUMBER, STRING } from './type.ts';
 import type { CompareOperator } from './compare.ts';
 
 /** An expression read: the tree and what is wrong with it. Empty `problems`: sound. */
@@ -102,8 +102,7 @@ function readByName(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
     }
     case 'IfExpression': {
       const [condition, then, otherwise] = readParts(node, scope, reader) as [FeelNode, FeelNode, FeelNode];
-      const type =
-        then.type.kind === otherwise.type.kind ? then.type : otherwise.type.kind === 'null' ? then.type : ANY;
+      const type = joinTypes(then.type, otherwise.type);
       return { kind: 'if', at, type, condition, then, otherwise };
     }
     case 'ForExpression':
@@ -154,10 +153,9 @@ function readParts(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode[] {
   return partsOf(node).map((part) => readNode(part, scope, reader));
 }
 
-/** The type all items share; Any when they differ. */
 function commonType(items: readonly FeelNode[]): FeelType {
-  const first = items[0]?.type ?? ANY;
-  return items.every((item) => item.type.kind === first.kind) ? first : ANY;
+  const [first, ...others] = items;
+  return first === undefined ? ANY : others.reduce((type, item) => joinTypes(type, item.type), first.type);
 }
 
 function readLiteral(node: SyntaxNode, reader: Reader): FeelNode {
@@ -307,7 +305,11 @@ function readPath(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
   const [left, right] = partsOf(node) as [SyntaxNode, SyntaxNode];
   const source = readNode(left, scope, reader);
   const written = nameOf(right, reader.text);
-  const entry = findEntry(elementType(source.type), written);
+  const holder = elementType(source.type);
+  const entry = findEntry(holder, written);
+  if (entry === null && holder.kind === 'context' && holder.entries.size > 0) {
+    reader.problems.push({ code: 'FEEL_NO_PROPERTY', at: spanOf(right), facts: { name: written } });
+  }
   const type = entry?.type ?? ANY;
   return {
     kind: 'path',

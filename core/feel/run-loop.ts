@@ -1,6 +1,6 @@
 /** `for`, `some` and `every`: nested iterations with a budget of steps. */
 import { faultAt, takeStep } from './frame.ts';
-import { MAX_LIST_LENGTH } from './limits.ts';
+import { MAX_LIST_LENGTH, MAX_PARTIAL_LENGTH } from './limits.ts';
 import type { Binding, FeelNode, ForNode, QuantifiedNode } from './node.ts';
 import { toInteger } from './number.ts';
 import type { Span } from './span.ts';
@@ -19,13 +19,15 @@ type Loop = {
 /** The list of the body's values; null when a source is null or past a bound. */
 export function runFor(node: ForNode, frame: Frame, run: RunNode): FeelValue {
   const results: FeelValue[] = [];
+  const most = node.partialSlot === null ? MAX_LIST_LENGTH : MAX_PARTIAL_LENGTH;
   const loop: Loop = { bindings: node.iterators, at: node.at, frame, run };
   const done = iterate(loop, 0, () => {
-    if (results.length >= MAX_LIST_LENGTH) {
-      faultAt(frame, node.at, { code: 'FEEL_LIMIT', facts: { limit: 'list', most: MAX_LIST_LENGTH } });
+    if (results.length >= most) {
+      faultAt(frame, node.at, { code: 'FEEL_LIMIT', facts: { limit: 'list', most } });
       return false;
     }
-    frame.locals[node.partialSlot] = results;
+    // A copy: values never change, and the body may keep what it saw.
+    if (node.partialSlot !== null) frame.locals[node.partialSlot] = results.slice();
     results.push(run(node.body, frame));
     return true;
   });

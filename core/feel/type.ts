@@ -113,6 +113,28 @@ export function formatType(type: FeelType): string {
   }
 }
 
+/** The type that values of both types have: contexts share their entries, null gives way, other differences are Any. */
+export function joinTypes(left: FeelType, right: FeelType): FeelType {
+  if (left.kind === 'null') return right;
+  if (right.kind === 'null') return left;
+  if (left.kind === 'list' && right.kind === 'list')
+    return { kind: 'list', item: joinTypes(left.item, right.item) };
+  if (left.kind === 'context' && right.kind === 'context') return joinContexts(left.entries, right.entries);
+  const isSimple = left.kind !== 'function' && left.kind !== 'range';
+  return left.kind === right.kind && isSimple ? left : ANY;
+}
+
+function joinContexts(left: ReadonlyMap<string, FeelType>, right: ReadonlyMap<string, FeelType>): FeelType {
+  // A context of unknown entries may have any.
+  if (left.size === 0 || right.size === 0) return { kind: 'context', entries: new Map() };
+  const entries = new Map(left);
+  for (const [name, type] of right) {
+    const known = entries.get(name);
+    entries.set(name, known === undefined ? type : joinTypes(known, type));
+  }
+  return { kind: 'context', entries };
+}
+
 /** The type of an element: a list's item, anything else itself. */
 export function elementType(type: FeelType): FeelType {
   return type.kind === 'list' ? type.item : type.kind === 'range' ? type.of : type;

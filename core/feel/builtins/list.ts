@@ -1,6 +1,6 @@
 /** List built-ins (OMG DMN 1.5, 10.3.4.4). Places count from 1; negative places count from the end. */
 import { compareValues, equalValues, orderValues } from '../compare.ts';
-import { MAX_LIST_LENGTH } from '../limits.ts';
+import { MAX_LIST_LENGTH, MAX_VALUE_DEPTH } from '../limits.ts';
 import { toInteger, type FeelNumber } from '../number.ts';
 import {
   type CallFault,
@@ -64,8 +64,11 @@ function sublist(items: FeelList, start: FeelNumber, length: FeelNumber | null):
   return items.slice(from, from + count);
 }
 
-function flatten(items: FeelList): FeelValue[] {
-  return items.flatMap((item) => (isList(item) ? flatten(item) : [item]));
+/** Lists deeper than the bound stay as they are. */
+function flatten(items: FeelList, depth = 0): FeelValue[] {
+  return items.flatMap((item) =>
+    isList(item) && depth < MAX_VALUE_DEPTH ? flatten(item, depth + 1) : [item],
+  );
 }
 
 function bounded(items: FeelValue[]): FeelValue | CallFault {

@@ -5,7 +5,7 @@ import {
   type FeelNumber,
   fromFunction,
   multiplyNumbers,
-  powerNumbers,
+  rootNumber,
   roundNumber,
   subtractNumbers,
   toDouble,
@@ -69,11 +69,6 @@ function isOdd(value: FeelNumber): boolean {
   return rest === 1;
 }
 
-/** A square root exact to 34 digits would be a refinement; 15 digits and exact squares are what is promised. */
-function squareRoot(value: FeelNumber): FeelNumber | null {
-  return toDouble(value) < 0 ? null : powerNumbers(value, 0.5);
-}
-
 export const NUMBER_BUILTINS: readonly FeelFunction[] = [
   rounding('decimal', 'halfEven', 'needed'),
   rounding('floor', 'floor', 'optional'),
@@ -96,7 +91,7 @@ export const NUMBER_BUILTINS: readonly FeelFunction[] = [
     'sqrt',
     signature(
       [needs('number', 'number')],
-      ([value]) => squareRoot(value) ?? callFault('FEEL_DOMAIN', { function: 'sqrt' }),
+      ([value]) => rootNumber(value) ?? callFault('FEEL_DOMAIN', { function: 'sqrt' }),
     ),
   ),
   functionOf('log', Math.log),

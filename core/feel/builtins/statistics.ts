@@ -5,7 +5,7 @@ import {
   divideNumbers,
   type FeelNumber,
   multiplyNumbers,
-  powerNumbers,
+  rootNumber,
   subtractNumbers,
 } from '../number.ts';
 import {
@@ -67,7 +67,7 @@ function deviationOf(numbers: Numbers): FeelNumber | null {
   });
   const total = squares.includes(null) ? null : sumOf(squares as Numbers);
   const variance = total === null ? null : divideNumbers(total, numbers.length - 1);
-  return variance === null ? null : powerNumbers(variance, 0.5);
+  return variance === null ? null : rootNumber(variance);
 }
 
 function modeOf(numbers: Numbers): FeelList {
