@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import './tokens/base.css';
 import './parts/parts.css';
+import './decision/decision.css';
 import './app/shell.css';
 
 const root = document.querySelector('#root');

@@ -2,7 +2,7 @@
  * The time range, kept in the address once for all pages. A preset is relative to now and open at its end, so
  * what arrives is seen; its start is rounded down so that two looks a moment apart ask the same question.
  */
-export const presets = ['1h', '24h', '7d', '30d', '90d', 'all'] as const;
+export const presets = ['1h', '24h', '7d', '30d', '90d', '1y'] as const;
 export type Preset = (typeof presets)[number];
 
 export type TimeRange =
@@ -19,14 +19,14 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-const presetSpans: Readonly<
-  Record<Exclude<Preset, 'all'>, { readonly lengthMs: number; readonly stepMs: number }>
-> = {
+const presetSpans: Readonly<Record<Preset, { readonly lengthMs: number; readonly stepMs: number }>> = {
   '1h': { lengthMs: hourMs, stepMs: minuteMs },
   '24h': { lengthMs: dayMs, stepMs: 5 * minuteMs },
   '7d': { lengthMs: 7 * dayMs, stepMs: hourMs },
   '30d': { lengthMs: 30 * dayMs, stepMs: hourMs },
   '90d': { lengthMs: 90 * dayMs, stepMs: hourMs },
+  // The server's longest range is 366 days.
+  '1y': { lengthMs: 365 * dayMs, stepMs: hourMs },
 };
 
 /** Reads the range of an address; what isn't one counts as the default. */
@@ -52,7 +52,6 @@ export function writeRange(search: URLSearchParams, range: TimeRange): URLSearch
 /** The instants of a range, `nowMs` being milliseconds since 1970; an open end is left out. */
 export function toSpan(range: TimeRange, nowMs: number): Span {
   if (range.kind === 'chosen') return { from: range.from, to: range.to };
-  if (range.preset === 'all') return { from: '2000-01-01T00:00:00.000Z' };
   const { lengthMs, stepMs } = presetSpans[range.preset];
   const fromMs = Math.floor((nowMs - lengthMs) / stepMs) * stepMs;
   return { from: new Date(fromMs).toISOString() };

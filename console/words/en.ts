@@ -29,7 +29,7 @@ export const en = {
       '7d': 'Last 7 days',
       '30d': 'Last 30 days',
       '90d': 'Last 90 days',
-      all: 'All time',
+      '1y': 'Last year',
     },
     rangeFrom: 'From',
     rangeTo: 'To',
@@ -164,6 +164,15 @@ export const en = {
   consentPurposes: {
     credit_decision: 'Credit decision',
     bureau_query: 'Credit bureau query',
+  } as Readonly<Record<string, string>>,
+  units: {
+    minor: 'money',
+    months: 'months',
+    years: 'years',
+    count: 'count',
+    percent: '%',
+    rate: 'ratio a year',
+    'iso3166-2': 'region code',
   } as Readonly<Record<string, string>>,
   months: (n: number) => `${n} months`,
   overview: {

@@ -1,3 +1,1 @@
-export function ApplicationPage() {
-  return null;
-}
+export { ApplicationPage } from './application-page.tsx';

@@ -1,3 +1,1 @@
-export function PoliciesPage() {
-  return null;
-}
+export { PoliciesPage } from './policies-page.tsx';

@@ -1,3 +1,1 @@
-export function PolicyPage() {
-  return null;
-}
+export { PolicyPage } from './policy-page.tsx';
