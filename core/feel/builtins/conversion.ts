@@ -21,7 +21,7 @@ function is(left: FeelValue, right: FeelValue): boolean {
   return kindOf(left) === kindOf(right) && equalValues(left, right) === true;
 }
 
-/** A built-in that is known but not computed yet: the fault says so instead of a silent null. */
+/** A built-in that is known but not computed: the fault says so instead of a silent null. Clocks can't be replayed. */
 function later(name: string): FeelFunction {
   return builtin(
     name,
@@ -46,11 +46,13 @@ const MONTHS = [
 ] as const;
 
 const LATER = [
+  'now',
+  'today',
   'time',
   'date and time',
   'duration',
   'years and months duration',
-  'now',
+
   'day of year',
   'week of year',
 ] as const;
