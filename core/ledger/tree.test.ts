@@ -176,6 +176,27 @@ test('[LDG-5] every single bit of every consistency proof to 11 leaves matters',
   }
 });
 
+test('[LDG-5] in every small log, each hash of each proof with a bit turned is rejected', () => {
+  let probeCount = 0;
+  const turnEach = (proof: readonly Uint8Array[], isAccepted: (proof: readonly Uint8Array[]) => boolean) => {
+    for (const [at, hash] of proof.entries()) {
+      const bit = (probeCount * 37) % (HASH_BYTES * 8);
+      expect(isAccepted(proof.with(at, withBitTurned(hash, bit)))).toBe(false);
+      probeCount += 1;
+    }
+  };
+  for (let size = 2; size <= SMALL_WORLD; size++)
+    for (let index = 0; index < size; index++) {
+      const root = roots[size] as Uint8Array;
+      const claim = { leafHash: leaves[index] as Uint8Array, index, size, root };
+      turnEach(fill(inclusionPlan(index, size)), (proof) => verifyInclusion({ ...claim, proof }));
+      const from = index + 1;
+      const ends = { from, to: size, fromRoot: roots[from] as Uint8Array, toRoot: root };
+      turnEach(fill(consistencyPlan(from, size)), (proof) => verifyConsistency({ ...ends, proof }));
+    }
+  expect(probeCount).toBeGreaterThan(15_000);
+});
+
 test('[LDG-5] a proof with hashes added, dropped or moved, or for another place, is rejected', () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: SMALL_WORLD }), fc.nat(), fc.nat(), (size, indexSeed, atSeed) => {

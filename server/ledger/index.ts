@@ -3,8 +3,6 @@ export type { KeptNote } from './checkpoint-folder.ts';
 export type { StoredCheckpoint } from './checkpoint-table.ts';
 export { integrate } from './integrate.ts';
 export type { Integrated, IntegratorParts } from './integrate.ts';
-export { ledgerKeys } from './ledger-keys.ts';
-export type { LedgerKeys } from './ledger-keys.ts';
 export { createLeafSeal } from './leaf-seal.ts';
 export type { LeafSeal } from './leaf-seal.ts';
 export { createLedgerReader } from './reader.ts';

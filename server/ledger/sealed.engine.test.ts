@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type JsonValue, toHex } from '@plimsoll/core/base';
-import { verifyReceipt } from '@plimsoll/core/ledger';
+import { createSigner, formatVkey, verifyReceipt } from '@plimsoll/core/ledger';
 import type { DomainEvent } from '@plimsoll/loan/spine';
 import { createTestKeys, type Keys } from '@plimsoll/server/keys';
 import {
@@ -17,7 +17,7 @@ import {
   uuidV7,
 } from '@plimsoll/server/store';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createLedgerReader, integrate, ledgerKeys, type LogReport, verifyLog } from './index.ts';
+import { createLeafSeal, createLedgerReader, integrate, type LogReport, verifyLog } from './index.ts';
 
 const NOW_MS = Date.UTC(2026, 0, 15);
 const PERSONS = 20;
@@ -41,13 +41,18 @@ beforeEach(async () => {
   log = await createLog({ pool: database.pool, keys, clock: () => NOW_MS });
   subjects = [];
   for (let n = 0; n < PERSONS; n++) await record(n);
-  await integrate(database.pool, { ...ledgerKeys(keys, 'plimsoll.test/log'), notesFolder });
+  await integrate(database.pool, { ...ledgerParts(), notesFolder });
 });
 afterEach(async () => {
   await log.close();
   await database.drop();
   await rm(notesFolder, { recursive: true });
 });
+
+function ledgerParts() {
+  const signer = createSigner({ name: 'plimsoll.test/log', publicKey: keys.publicKey, sign: keys.sign });
+  return { signer, seal: createLeafSeal(keys.blind('leaf-seal', 'test')) };
+}
 
 async function record(n: number): Promise<void> {
   const person = await log.resolvePerson({ idKind: 'passport', idNumber: `X${n}`, phone: null, email: null });
@@ -78,7 +83,7 @@ async function append(event: DomainEvent, persons: Parameters<Log['append']>[0][
 }
 
 async function verify(): Promise<LogReport> {
-  const { signer, seal } = ledgerKeys(keys, 'plimsoll.test/log');
+  const { signer, seal } = ledgerParts();
   const opener = await createOpener(database.pool, keys);
   return verifyLog(database.pool, { key: signer, seal, opener, notesFolder });
 }
@@ -149,7 +154,7 @@ test('[PRF-6] a receipt opened by the store’s keys verifies with the log’s p
   const receipt = await createLedgerReader(database.pool).receipt(event.id, opening);
   if (!receipt.ok) throw new Error('there is a receipt');
   const wire = JSON.parse(JSON.stringify(receipt.value)) as JsonValue;
-  const { vkey, signer } = ledgerKeys(keys, 'plimsoll.test/log');
-  expect(verifyReceipt(wire, vkey)).toMatchObject({ ok: true, opened: true });
+  const { signer } = ledgerParts();
+  expect(verifyReceipt(wire, formatVkey(signer))).toMatchObject({ ok: true, opened: true });
   expect(toHex(signer.publicKey)).toBe(toHex(keys.publicKey));
 });

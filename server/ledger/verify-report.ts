@@ -10,7 +10,7 @@ export type LogFaultCode =
   | 'body_altered'
   /** The body should open and doesn't: body, sealed part or the person's keys were altered. */
   | 'body_unreadable'
-  /** An earlier version of the stream is missing before this event. */
+  /** The version before this one is missing in the stream, or this one is there twice. */
   | 'version_missing'
   /** The person's keys were destroyed, but no event of the log says so: the body can't be checked. */
   | 'erasure_unlogged'

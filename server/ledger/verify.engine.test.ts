@@ -231,6 +231,15 @@ test('[PRF-12] an event whose stream lacks the version before it is found beyond
   });
 });
 
+test('[PRF-12] a version written twice is found beyond the checkpoints too', async () => {
+  await log.attack(
+    'ALTER TABLE event DROP CONSTRAINT event_stream_version',
+    'UPDATE event SET version = 2 WHERE position = 1499',
+  );
+  await log.rehashLeaves();
+  expect((await log.verify()).fault).toMatchObject({ code: 'version_missing', ...at(1499) });
+});
+
 test('[PRF-13] a tail cut off is missed: by the head, by the checkpoints, by the notes', async () => {
   await log.attack('DELETE FROM event WHERE position >= 1450');
   expect((await log.verify()).fault).toMatchObject({

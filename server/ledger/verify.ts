@@ -240,14 +240,21 @@ function eventGap(event: StoredEvent, position: number): LogFault | null {
   return faultAt('event_missing', { position, eventId: null }, { facts: { nextPosition: event.position } });
 }
 
-/** The first position of a stretch whose event lacks the version before it, earlier in the log; -1 when none does. */
+/**
+ * The first position of a stretch whose event lacks the version before it, earlier in the log, or repeats one that is
+ * there; -1 when none does.
+ */
 async function readOrphan(snapshot: Queryable, first: number, last: number): Promise<number> {
   const { rows } = await snapshot.query<{ position: number | null }>({
     name: 'ledger-orphan',
     text: `SELECT min(position) AS position FROM event AS late
-           WHERE position BETWEEN $1 AND $2 AND (version < 1 OR version > 1 AND NOT EXISTS (
-             SELECT FROM event AS early WHERE early.stream = late.stream
-               AND early.version = late.version - 1 AND early.position < late.position))`,
+           WHERE position BETWEEN $1 AND $2 AND (version < 1
+             OR version > 1 AND NOT EXISTS (
+               SELECT FROM event AS early WHERE early.stream = late.stream
+                 AND early.version = late.version - 1 AND early.position < late.position)
+             OR EXISTS (
+               SELECT FROM event AS twin WHERE twin.stream = late.stream
+                 AND twin.version = late.version AND twin.position < late.position))`,
     values: [first, last],
   });
   return rows[0]?.position ?? -1;
