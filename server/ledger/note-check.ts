@@ -11,6 +11,9 @@ import type { Queryable } from './tile-table.ts';
 import { faultAt, type LogFault } from './verify-report.ts';
 
 export type NoteParts = {
+  /** The database as it was when the walk began, and as it is now: a running server signs on meanwhile. */
+  readonly snapshot: Queryable;
+  readonly live: Queryable;
   readonly folder: string;
   readonly key: NoteKey;
   /** Events in the log. */
@@ -25,14 +28,13 @@ const NOTE_PAGE = 256;
 
 /** Checks every note of the folder; stops at the first that does not hold. */
 export async function checkKeptNotes(
-  database: Queryable,
   parts: NoteParts,
 ): Promise<{ readonly noteCount: number; readonly fault: LogFault | null }> {
   let noteCount = 0;
   let goodSize = 0;
   let page: KeptNote[] = [];
   const flush = async (): Promise<LogFault | null> => {
-    const checked = await checkPage(database, page, { ...parts, goodSize });
+    const checked = await checkPage(page, { ...parts, goodSize });
     noteCount += page.length;
     goodSize = checked.goodSize;
     page = [];
@@ -50,15 +52,17 @@ export async function checkKeptNotes(
 type Progress = { readonly goodSize: number };
 
 async function checkPage(
-  database: Queryable,
   page: readonly KeptNote[],
   parts: NoteParts & Progress,
 ): Promise<Progress & { readonly fault: LogFault | null }> {
   const claimed = page.map(({ note }) => ({ note, size: claimedSize(note) }));
-  const stored = await findStoredNotes(database, claimed);
+  const stored = await findStoredNotes(parts.snapshot, claimed);
+  const fresh = claimed.filter(({ note, size }) => size > parts.covered && !stored.has(note));
+  const newer = await findStoredNotes(parts.live, fresh);
   let { goodSize } = parts;
   for (const [at, kept] of page.entries()) {
-    const fault = stored.has(kept.note) ? null : await checkNote(kept, { ...parts, goodSize });
+    const isKnown = stored.has(kept.note) || newer.has(kept.note);
+    const fault = isKnown ? null : await checkNote(kept, { ...parts, goodSize });
     if (fault !== null) return { goodSize, fault };
     goodSize = Math.max(goodSize, claimed[at]?.size ?? 0);
   }

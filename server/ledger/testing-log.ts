@@ -30,6 +30,7 @@ export type TestLog = {
   readonly pool: pg.Pool;
   readonly signer: NoteSigner;
   readonly notesFolder: string;
+  readonly opener: Opener;
   /** Appends `count` events. */
   readonly append: (count: number) => Promise<void>;
   /** Appends the event that a person was erased. */
@@ -110,6 +111,7 @@ export async function createTestLog(database: TestDatabase): Promise<TestLog> {
     pool,
     signer,
     notesFolder,
+    opener,
     erased,
     attack,
     rehashLeaves,

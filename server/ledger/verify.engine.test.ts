@@ -54,6 +54,17 @@ test('[PRF-7] an untouched log verifies, and everything in it is counted', async
   expect((await log.verify({ opener: null })).counts).toMatchObject({ opened: 0, unopened: LOG_SIZE });
 });
 
+test('[PRF-7] a log that grows and is signed while it is walked over verifies as it was at the start', async () => {
+  const open: typeof log.opener.open = async (events) => {
+    await log.append(300);
+    await log.integrate();
+    return log.opener.open(events);
+  };
+  const report = await log.verify({ opener: { open } });
+  expect(report).toMatchObject({ ok: true, size: COVERED, counts: { events: LOG_SIZE, notes: 6 } });
+  expect(await log.verify()).toMatchObject({ ok: true, size: LOG_SIZE + 600 });
+});
+
 test('[PRF-7] an empty log verifies', async () => {
   const empty = await createTestLog(await postgres.createDatabase());
   expect(await empty.verify()).toMatchObject({ ok: true, size: 0, root: null, fault: null });

@@ -107,7 +107,9 @@ async function walk(sight: Sight): Promise<LogReport> {
   const openTiles = await checkOpenTiles(snapshot, state.edge, integrated);
   if (openTiles !== null) return report(state, openTiles);
   if (parts.notesFolder === null) return report(state, null);
-  const { noteCount, fault } = await checkKeptNotes(snapshot, {
+  const { noteCount, fault } = await checkKeptNotes({
+    snapshot,
+    live: sight.live,
     folder: parts.notesFolder,
     key: parts.key,
     size: state.edge.size,
