@@ -2,7 +2,7 @@
  * The room's one door for writing: decide(state, command, context) → events, or a refusal. Pure: the day, the ids and
  * the policy come with the context, so the same three give the same events on every machine.
  */
-import { assertNever, type JsonObject, ok, type Result, refuse } from '@plimsoll/core/base';
+import { assertNever, ok, type Result, refuse } from '@plimsoll/core/base';
 import {
   type ApplicationState,
   applicationStream,
@@ -104,7 +104,7 @@ function submittedEvent(command: SubmitCommand, submitted: SubmittedBody, day: s
     kind: 'application.submitted',
     effectiveDay: day,
     subject: command.subject,
-    body: submitted as unknown as JsonObject,
+    body: submitted,
     personal: { name, idKind, idNumber, phone, ...(email === undefined ? {} : { email }) },
     policyHash: null,
     modelId: null,
@@ -121,7 +121,7 @@ function decidedEvent(
     kind: 'application.decided',
     effectiveDay: context.day,
     subject: command.subject,
-    body: decided as unknown as JsonObject,
+    body: decided,
     personal: null,
     policyHash: context.origination.policy.hash,
     modelId: context.origination.modelId,

@@ -4,7 +4,7 @@
  */
 import { canonicalize, type JsonObject, type JsonValue, ok, type Result, refuse } from '@plimsoll/core/base';
 import type { Trace } from '@plimsoll/core/dmn';
-import { type FoldedEvent, foldApplication } from '@plimsoll/loan/spine';
+import { type DecidedBody, type FoldedEvent, foldApplication, type Outcome } from '@plimsoll/loan/spine';
 import { decideBody, traceBody } from './evaluate.ts';
 import type { JudgementSetting } from './judgement.ts';
 import type { Origination } from './prepare.ts';
@@ -24,7 +24,7 @@ export type Replay = {
   readonly trace: Trace;
 };
 
-export type DecisionTrace = { readonly outcome: string; readonly trace: Trace };
+export type DecisionTrace = { readonly outcome: Outcome; readonly trace: Trace };
 
 /**
  * Decides again. `events` are those of one application in order; `origination` must hold the policy of the recorded
@@ -35,7 +35,7 @@ export function replayDecision(origination: Origination, events: readonly Folded
   const past = pastDecision(origination, events);
   if (!past.ok) return past;
   const { recorded, setting } = past.value;
-  const recomputed = decideBody(origination, setting) as unknown as JsonObject;
+  const recomputed = decideBody(origination, setting);
   return ok({
     recorded,
     recomputed,
@@ -53,10 +53,10 @@ export function traceDecision(
   const past = pastDecision(origination, events);
   if (!past.ok) return past;
   const { recorded, setting } = past.value;
-  return ok({ outcome: String(recorded['outcome']), trace: traceBody(origination, setting) });
+  return ok({ outcome: recorded.outcome, trace: traceBody(origination, setting) });
 }
 
-type PastDecision = { readonly recorded: JsonObject; readonly setting: JudgementSetting };
+type PastDecision = { readonly recorded: DecidedBody; readonly setting: JudgementSetting };
 
 function pastDecision(origination: Origination, events: readonly FoldedEvent[]): Result<PastDecision> {
   const state = foldApplication(events);
@@ -66,7 +66,7 @@ function pastDecision(origination: Origination, events: readonly FoldedEvent[]):
   if (policyHash !== origination.policy.hash)
     return refuse('policy_not_found', 'ORG-13', { recorded: policyHash, given: origination.policy.hash });
   return ok({
-    recorded: decided as unknown as JsonObject,
+    recorded: decided,
     setting: { submitted, terms: decided.terms, day: decided.contextDay },
   });
 }

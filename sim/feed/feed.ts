@@ -64,7 +64,7 @@ export async function feed(setting: FeedSetting): Promise<FeedReport> {
   };
   const countRetry = (): void => void (tally.retries += 1);
 
-  await eachOf(rows, setting, 'applications', async (row) => {
+  await eachOf(rows, { setting, round: 'applications' }, async (row) => {
     const { idempotencyKey, body } = row;
     const reply = await persist(setting, countRetry, () =>
       setting.client('submitApplication', { idempotencyKey, body }),
@@ -73,7 +73,7 @@ export async function feed(setting: FeedSetting): Promise<FeedReport> {
     tally.outcomes[reply.value.outcome] += 1;
     if (row.performance !== null) observed.push({ id: reply.value.id, row, performance: row.performance });
   });
-  await eachOf(observed, setting, 'performance', async ({ id, row, performance }) => {
+  await eachOf(observed, { setting, round: 'performance' }, async ({ id, row, performance }) => {
     const idempotencyKey = `${row.idempotencyKey}-performance`;
     const body = { performance, observedDay: setting.observedDay };
     const call = () => setting.client('observePerformance', { params: { id }, idempotencyKey, body });
@@ -87,8 +87,7 @@ export async function feed(setting: FeedSetting): Promise<FeedReport> {
 /** Runs `work` over all items, so many at a time, each worker taking the next. */
 async function eachOf<T>(
   items: readonly T[],
-  setting: FeedSetting,
-  round: FeedProgress['round'],
+  { setting, round }: { readonly setting: FeedSetting; readonly round: FeedProgress['round'] },
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   let next = 0;

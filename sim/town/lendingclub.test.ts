@@ -34,7 +34,7 @@ test('[SIM-5] every row of the set becomes a submission that the API takes', () 
     keys.add(made.value.idempotencyKey);
   }
   expect(keys.size).toBe(9857);
-});
+}, 60_000);
 
 test('[SIM-5] a row with a value that the set does not hold is refused, never guessed', () => {
   const row = rowsOf(csv)[0] as LendingClubRow;
