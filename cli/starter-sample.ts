@@ -3,8 +3,8 @@
  * `Class` is the outcome; `int_rate` and `sub_grade` are the old lender's own verdict and are read only to
  * measure what leaving them out costs.
  */
-import { assert, ok, type Result, refuse } from '@plimsoll/core/base';
-import { type Column, type ColumnSpec, numericColumnOf, parseCsv, tableFromCsv } from '@plimsoll/core/table';
+import { ok, type Result, refuse } from '@plimsoll/core/base';
+import { type ColumnSpec, numericColumnOf, parseCsv, tableFromCsv } from '@plimsoll/core/table';
 import type { ModelSample } from '@plimsoll/core/model';
 
 const MINOR_PER_UNIT = 100;
@@ -112,11 +112,4 @@ export function readStarterSample(texts: {
     outcomes,
     folds: Uint8Array.from(numericColumnOf(folds.value, 'fold').values),
   });
-}
-
-/** The facts whose column is categorical, for a caller that needs their levels. */
-export function levelsOf(sample: StarterSample, fact: string): readonly string[] {
-  const column: Column | undefined = sample.table.columns.find((each) => each.name === fact);
-  assert(column?.kind === 'categorical', `${fact} is categorical`);
-  return column.levels;
 }
