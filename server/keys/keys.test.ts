@@ -1,11 +1,13 @@
-import { createPublicKey, generateKeyPairSync, randomBytes, verify } from 'node:crypto';
+import { createHmac, createPublicKey, generateKeyPairSync, randomBytes, verify } from 'node:crypto';
 import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { hmacSha256 } from './hmac.ts';
 import { findPaths } from './home.ts';
 import { createKeys, createTestKeys, loadKeys } from './keys.ts';
+import { nextRandomBytes } from './random.ts';
 import { seal, unseal } from './seal.ts';
 
 let home = '';
@@ -65,6 +67,31 @@ test('[KEY-4] a box opens with its own key and context, and with nothing else', 
       expect(unseal(box.subarray(0, 20), key, context)).toBeNull();
     }),
   );
+});
+
+test('[KEY-10] the HMAC is the one of node:crypto, for texts and bytes of any length', () => {
+  const lengths = fc.integer({ min: 0, max: 40_000 });
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ maxLength: 100 }),
+      lengths,
+      fc.string({ unit: 'binary' }),
+      (key, length, text) => {
+        for (const message of [
+          Buffer.alloc(length, text || 'x'),
+          text.toWellFormed().repeat(Math.ceil(length / 100)),
+        ]) {
+          expect(hmacSha256(key, message)).toEqual(createHmac('sha256', key).update(message).digest());
+        }
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
+test('[KEY-11] random bytes are never handed out twice', () => {
+  const seen = new Set(Array.from({ length: 5000 }, () => nextRandomBytes(12).toString('hex')));
+  expect(seen.size).toBe(5000);
 });
 
 test('[KEY-5] wrapping and blind index use different keys, both bound to the master key', () => {

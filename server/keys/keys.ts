@@ -4,7 +4,6 @@
  * made apart, so that whoever signs need not be able to read. Both are files of mode 0600, made at the first start.
  */
 import {
-  createHmac,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
@@ -16,7 +15,8 @@ import {
 import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KeyFault } from './fault.ts';
-import { KEY_BYTES, seal, unseal } from './seal.ts';
+import { hmacSha256 } from './hmac.ts';
+import { KEY_BYTES, seal, secretKey, unseal } from './seal.ts';
 
 export type Keys = {
   /** The version of the master key that wraps now. */
@@ -64,14 +64,14 @@ export async function loadKeys(source: KeySource): Promise<Keys> {
 export function createKeys(master: Uint8Array, signing: KeyObject): Keys {
   if (master.length !== KEY_BYTES)
     throw new KeyFault('master_key_unreadable', 'the master key is not 32 bytes');
-  const wrapping = derive(master, WRAPPING_LABEL);
+  const wrapping = secretKey(derive(master, WRAPPING_LABEL));
   const blinding = derive(master, BLIND_LABEL);
   const spki = createPublicKey(signing).export({ type: 'spki', format: 'der' });
   return {
     keyVersion: KEY_VERSION,
     wrap: (material, context) => seal(material, wrapping, context),
     unwrap: (wrapped, context) => unseal(wrapped, wrapping, context),
-    blind: (kind, value) => createHmac('sha256', blinding).update(`${kind}\0${value}`).digest(),
+    blind: (kind, value) => hmacSha256(blinding, `${kind}\0${value}`),
     sign: (message) => signBytes(null, message, signing),
     publicKey: new Uint8Array(spki.subarray(spki.length - RAW_PUBLIC_KEY_BYTES)),
   };
@@ -82,8 +82,8 @@ export function createTestKeys(): Keys {
   return createKeys(randomBytes(KEY_BYTES), generateKeyPairSync('ed25519').privateKey);
 }
 
-function derive(master: Uint8Array, label: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), label, KEY_BYTES));
+function derive(master: Uint8Array, label: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', master, Buffer.alloc(0), label, KEY_BYTES));
 }
 
 async function loadMaster(source: KeySource): Promise<Buffer> {

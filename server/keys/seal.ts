@@ -3,8 +3,9 @@
  * tag. The context is authenticated, not stored: a box moved to another place doesn't open.
  * Source: NIST SP 800-38D (2007). A key seals at most 2^32 boxes with random nonces; ours seal one person's events.
  */
-import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 import { assert } from '@plimsoll/core/base';
+import { nextRandomBytes } from './random.ts';
 
 export const KEY_BYTES = 32;
 const FORMAT = 1;
@@ -12,15 +13,10 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + NONCE_BYTES;
 
-/** Nonces are cut from a pool of random bytes: one call for each would cost more than the cipher. */
-const noncePool = Buffer.alloc(NONCE_BYTES * 512);
-let nonceAt = noncePool.length;
-
 /** Seals `plain` under `key` (32 bytes) for `context` alone. */
-export function seal(plain: Uint8Array, key: Uint8Array, context: string): Buffer {
-  assert(key.length === KEY_BYTES, 'a key of 32 bytes');
-  const nonce = nextNonce();
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+export function seal(plain: Uint8Array, key: Uint8Array | KeyObject, context: string): Buffer {
+  const nonce = nextRandomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', secretKey(key), nonce);
   cipher.setAAD(Buffer.from(context));
   const body = cipher.update(plain);
   cipher.final();
@@ -28,10 +24,9 @@ export function seal(plain: Uint8Array, key: Uint8Array, context: string): Buffe
 }
 
 /** Opens a box; null when key, context or bytes aren't those of the sealing. */
-export function unseal(box: Uint8Array, key: Uint8Array, context: string): Buffer | null {
-  assert(key.length === KEY_BYTES, 'a key of 32 bytes');
+export function unseal(box: Uint8Array, key: Uint8Array | KeyObject, context: string): Buffer | null {
   if (box.length < HEAD_BYTES + TAG_BYTES || box[0] !== FORMAT) return null;
-  const decipher = createDecipheriv('aes-256-gcm', key, box.subarray(1, HEAD_BYTES));
+  const decipher = createDecipheriv('aes-256-gcm', secretKey(key), box.subarray(1, HEAD_BYTES));
   decipher.setAAD(Buffer.from(context));
   decipher.setAuthTag(box.subarray(box.length - TAG_BYTES));
   try {
@@ -42,12 +37,12 @@ export function unseal(box: Uint8Array, key: Uint8Array, context: string): Buffe
   }
 }
 
-function nextNonce(): Buffer {
-  if (nonceAt === noncePool.length) {
-    randomFillSync(noncePool);
-    nonceAt = 0;
-  }
-  const nonce = noncePool.subarray(nonceAt, nonceAt + NONCE_BYTES);
-  nonceAt += NONCE_BYTES;
-  return Buffer.from(nonce);
+/**
+ * Bytes as the key object that node:crypto works with. Handing bytes to createHmac or createCipheriv makes the same
+ * object by a path that throws and catches inside: measured on Node 24, 18 µs a box instead of 4, 11 µs an HMAC instead of 3.
+ */
+export function secretKey(key: Uint8Array | KeyObject): KeyObject {
+  if (!(key instanceof Uint8Array)) return key;
+  assert(key.length === KEY_BYTES, 'a key of 32 bytes');
+  return createSecretKey(key);
 }

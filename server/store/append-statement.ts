@@ -77,13 +77,12 @@ const blind: Part = {
   name: 'bl',
   relation: {
     columns: [
-      ['kind', 'text'],
       ['blind', 'bytea'],
       ['subject', 'text'],
     ],
   },
   sql: (rows) => `blinds AS (
-    INSERT INTO person_blind (kind, blind, subject) SELECT bl.kind, bl.blind, bl.subject FROM head, ${rows}
+    INSERT INTO person_blind (blind, subject) SELECT bl.blind, bl.subject FROM head, ${rows}
     ON CONFLICT DO NOTHING)`,
 };
 const erasure: Part = {
@@ -146,7 +145,8 @@ const answer: Part = {
 
 /**
  * Takes the positions; the guards before it raise, so the lock is taken only by a statement that may go on. A snapshot
- * may be older than the lock: where a person was erased in between, the guards may have seen too much, and no row comes.
+ * may be older than the lock: where a person was erased or a policy published in between, what was looked up may be
+ * wrong, and no row comes. (All else that is looked up hangs on a stream's version, which the guards make sure of.)
  */
 const head: Part = {
   name: 'he',
@@ -155,12 +155,16 @@ const head: Part = {
     SELECT CASE ${present.has('pv') ? "WHEN EXISTS (SELECT FROM stale) THEN refuse_append('stale')" : ''}
       ${present.has('su') ? "WHEN EXISTS (SELECT FROM unusable) THEN refuse_append('person')" : ''}
       WHEN false THEN false ELSE true END AS ok),
-  taken AS (SELECT he.size, seen.erasures FROM log_head AS seen, ${rows}),
+  taken AS (SELECT he.size, seen.exclusives FROM log_head AS seen, ${rows}),
   head AS (
-    UPDATE log_head SET size = log_head.size + taken.size${present.has('er') ? ', erasures = log_head.erasures + 1' : ''}
-    FROM taken WHERE log_head.erasures = taken.erasures AND (SELECT ok FROM guard)
+    UPDATE log_head SET size = log_head.size + taken.size${isExclusive(present) ? ', exclusives = log_head.exclusives + 1' : ''}
+    FROM taken WHERE log_head.exclusives = taken.exclusives AND (SELECT ok FROM guard)
     RETURNING log_head.size - taken.size AS base)`,
 };
+
+function isExclusive(present: ReadonlySet<string>): boolean {
+  return present.has('er') || present.has('po');
+}
 
 /**
  * Builds the statement for a batch. Its single row holds `base`, the position of the first event; no row: nothing was
@@ -226,7 +230,7 @@ function personRow({ keys, createdAtMs }: NewPerson): readonly Cell[] {
 }
 
 function blindRows({ keys }: NewPerson): readonly (readonly Cell[])[] {
-  return keys.blinds.map((one) => [one.kind, one.blind, keys.subject]);
+  return keys.blinds.map((blind) => [blind, keys.subject]);
 }
 
 function eventRow(sealed: SealedEvent, bookedAtMs: number): readonly Cell[] {

@@ -13,7 +13,6 @@ export type PersonIdentity = {
 };
 
 export type BlindKind = 'idNumber' | 'phone' | 'email';
-export type Blind = { readonly kind: BlindKind; readonly blind: Buffer };
 
 /** The one spelling of a value that is looked up. */
 export function normalise(kind: BlindKind, value: string): string {
@@ -39,10 +38,10 @@ export function identityBlind(keys: Keys, identity: PersonIdentity): Buffer {
 }
 
 /** The blind indexes by which the person will be found. */
-export function lookUpBlinds(keys: Keys, identity: PersonIdentity): readonly Blind[] {
+export function lookUpBlinds(keys: Keys, identity: PersonIdentity): readonly Buffer[] {
   const { idNumber, phone, email } = identity;
-  const blinds: Blind[] = [{ kind: 'idNumber', blind: blindOf(keys, 'idNumber', idNumber) }];
-  if (phone !== null) blinds.push({ kind: 'phone', blind: blindOf(keys, 'phone', phone) });
-  if (email !== null) blinds.push({ kind: 'email', blind: blindOf(keys, 'email', email) });
+  const blinds = [blindOf(keys, 'idNumber', idNumber)];
+  if (phone !== null) blinds.push(blindOf(keys, 'phone', phone));
+  if (email !== null) blinds.push(blindOf(keys, 'email', email));
   return blinds;
 }

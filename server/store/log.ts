@@ -56,6 +56,8 @@ export const MAX_BATCH = 256;
 /** Characters of bodies in one statement; a single larger request still goes, alone. */
 const MAX_BATCH_CHARACTERS = 8_000_000;
 const MAX_UNDER_WAY = 2;
+/** From this many waiting requests on, a statement leaves half to the other, so that one commits while one is built. */
+const SHARED_FROM = 16;
 const REMEMBERED_ANSWERS = 8192;
 /** Attempts at a batch that meets deadlocks or serialization failures. */
 const MAX_ATTEMPTS = 4;
@@ -99,7 +101,7 @@ export async function createLog(options: LogOptions): Promise<Log> {
     one.done(outcome);
   };
 
-  /** False: nothing was written, because a person was erased meanwhile; to be tried again. */
+  /** False: nothing was written, because a person was erased or a policy published meanwhile; to be tried again. */
   const write = async (batch: readonly Waiting[]): Promise<boolean> => {
     statements += 1;
     const { name, text, values } = appendStatement(batch.map(({ prepared }) => prepared));
@@ -160,7 +162,7 @@ export async function createLog(options: LogOptions): Promise<Log> {
 
   const pump = (): void => {
     while (waiting.length > 0 && underWay < MAX_UNDER_WAY) {
-      const batch = takeBatch(waiting, underWay === 0);
+      const batch = takeBatch(waiting, underWay);
       if (batch.length === 0) return;
       void run(batch);
     }
@@ -248,18 +250,20 @@ function charactersOf({ events }: Prepared): number {
  * Takes the next requests off the queue: within the limits, and no two that write the same stream. An erasure goes
  * alone, with nothing else under way: it must see the person whose keys it destroys.
  */
-function takeBatch(waiting: Waiting[], isQuiet: boolean): readonly Waiting[] {
+function takeBatch(waiting: Waiting[], underWay: number): readonly Waiting[] {
+  const share = waiting.length < SHARED_FROM ? 1 : MAX_UNDER_WAY - underWay;
+  const limit = Math.min(MAX_BATCH, Math.ceil(waiting.length / share));
   const streams = new Set<string>();
   let characters = 0;
   let taken = 0;
   for (const one of waiting) {
     const { erased, expected } = one.prepared;
     if (erased.length > 0) {
-      if (taken === 0 && isQuiet) taken = 1;
+      if (taken === 0 && underWay === 0) taken = 1;
       break;
     }
     characters += one.characters;
-    const isFull = taken === MAX_BATCH || (taken > 0 && characters > MAX_BATCH_CHARACTERS);
+    const isFull = taken === limit || (taken > 0 && characters > MAX_BATCH_CHARACTERS);
     if (isFull || expected.some(({ stream }) => streams.has(stream))) break;
     for (const { stream } of expected) streams.add(stream);
     taken += 1;

@@ -215,7 +215,7 @@ test('[STO-25] an append that waited while another server erased the person is r
   await log.append(applicationRequest(person, 1, stream));
   const eraser = await database.pool.connect();
   await eraser.query('BEGIN');
-  await eraser.query('UPDATE log_head SET erasures = erasures + 1');
+  await eraser.query('UPDATE log_head SET exclusives = exclusives + 1');
   await eraser.query('UPDATE person SET wrapped_key = NULL, id_blind = NULL, erased_at = now()');
   await eraser.query('DELETE FROM person_blind');
   const waiting = log.append(applicationRequest(await log.resolvePerson(testIdentity(1)), 2));

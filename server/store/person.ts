@@ -6,18 +6,11 @@
  * person who was erased meanwhile. Reading keys to open something always asks the database, so that a person erased
  * through another server is unreadable here at once.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { KEY_BYTES, KeyFault, type Keys } from '@plimsoll/server/keys';
-import {
-  type Blind,
-  type BlindKind,
-  blindOf,
-  identityBlind,
-  lookUpBlinds,
-  type PersonIdentity,
-} from './identity.ts';
+import { KEY_BYTES, KeyFault, type Keys, nextRandomBytes } from '@plimsoll/server/keys';
+import { type BlindKind, blindOf, identityBlind, lookUpBlinds, type PersonIdentity } from './identity.ts';
 import { createRecent } from './recent.ts';
+import { uuidV7 } from './uuid.ts';
 
 export type PersonKeys = {
   readonly subject: string;
@@ -26,7 +19,7 @@ export type PersonKeys = {
   /** What makes the person's row; null when it exists. */
   readonly creation: PersonCreation | null;
   /** Blind indexes to be stored with the next append. */
-  readonly blinds: readonly Blind[];
+  readonly blinds: readonly Uint8Array[];
 };
 
 export type PersonCreation = {
@@ -107,8 +100,8 @@ export function createPeople(pool: pg.Pool, keys: Keys): People {
     read: async (subjects) => readBySubject(pool, keys, subjects),
     find: async (kind, value) => {
       const { rows } = await pool.query<{ subject: string }>(
-        'SELECT subject FROM person_blind WHERE kind = $1 AND blind = $2 ORDER BY subject LIMIT $3',
-        [kind, blindOf(keys, kind, value), FOUND_LIMIT],
+        'SELECT subject FROM person_blind WHERE blind = $1 ORDER BY subject LIMIT $2',
+        [blindOf(keys, kind, value), FOUND_LIMIT],
       );
       return rows.map(({ subject }) => subject);
     },
@@ -128,8 +121,9 @@ export function createPeople(pool: pg.Pool, keys: Keys): People {
 }
 
 function createPerson(keys: Keys, idBlind: Uint8Array): PersonKeys {
-  const subject = randomUUID();
-  const material = randomBytes(2 * KEY_BYTES);
+  // Version 7: neighbours in time are neighbours in the indexes.
+  const subject = uuidV7(Date.now());
+  const material = nextRandomBytes(2 * KEY_BYTES);
   const creation = { idBlind, wrappedKey: keys.wrap(material, subject), keyVersion: keys.keyVersion };
   return { subject, ...splitKeys(material), creation, blinds: [] };
 }

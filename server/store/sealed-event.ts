@@ -4,17 +4,17 @@
  * every byte. The salt key is the person's for events about a person, the log's own for all others and for
  * `person.erased` itself, which must stay checkable after it has destroyed the keys.
  */
-import { createHmac, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { assert, canonicalize, type JsonObject, type JsonValue } from '@plimsoll/core/base';
 import { type Hashes, type Leaf, leafHash } from '@plimsoll/core/ledger';
-import { seal, unseal } from '@plimsoll/server/keys';
+import { hmacSha256, seal, unseal } from '@plimsoll/server/keys';
 import type { DomainEvent } from '@plimsoll/loan/spine';
 import type { StoredEvent } from './request.ts';
 
 /** Node's own primitives, handed to core/ledger. */
 export const nativeHashes: Hashes = {
   sha256: (bytes) => hash('sha256', bytes, 'buffer'),
-  hmacSha256: (key, message) => createHmac('sha256', key).update(message).digest(),
+  hmacSha256: (key, message) => hmacSha256(key, message),
 };
 
 /** `dataKey` is null for the log's own keys: it seals nothing. */
@@ -39,7 +39,7 @@ export function usesLogKey(event: { readonly kind: string; readonly subject: str
 
 /** The salt of an event's commitment, 32 bytes. */
 export function saltOf(saltKey: Uint8Array, eventId: string): Buffer {
-  return createHmac('sha256', saltKey).update(eventId).digest();
+  return hmacSha256(saltKey, eventId);
 }
 
 /**
@@ -49,7 +49,7 @@ export function saltOf(saltKey: Uint8Array, eventId: string): Buffer {
 export function sealEvent(event: DomainEvent, context: SealingContext, keys: SealingKeys): SealedEvent {
   const { body, whole, personal } = writeBody(event);
   assert(personal === null || !usesLogKey(event), 'personal data is sealed under the key of a person');
-  const commitment = createHmac('sha256', saltOf(keys.saltKey, context.id)).update(whole).digest();
+  const commitment = hmacSha256(saltOf(keys.saltKey, context.id), whole);
   const { id, version, bookedAt, actor } = context;
   const { stream, kind, effectiveDay, subject, policyHash, modelId } = event;
   const named = { id, stream, version, kind, bookedAt, effectiveDay, actor, subject, policyHash, modelId };

@@ -26,11 +26,12 @@ END $$;
 CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- How many events and erasures there are; its row lock puts commits and positions into one order across servers.
+-- How many events there are, and how many appends that others must have seen (an erasure, a publication). Its row lock
+-- puts commits and positions into one order across servers.
 CREATE TABLE log_head (
   id int PRIMARY KEY DEFAULT 1 CHECK (id = 1),
   size bigint NOT NULL,
-  erasures bigint NOT NULL DEFAULT 0
+  exclusives bigint NOT NULL DEFAULT 0
 );
 INSERT INTO log_head (size) VALUES (0);
 
@@ -56,11 +57,11 @@ CREATE TABLE person (
   CHECK ((erased_at IS NULL) = (wrapped_key IS NOT NULL)),
   CHECK ((erased_at IS NULL) = (id_blind IS NOT NULL))
 );
+-- The kind of a value is inside its blind index.
 CREATE TABLE person_blind (
-  kind text NOT NULL,
   blind bytea NOT NULL,
   subject text NOT NULL,
-  PRIMARY KEY (kind, blind, subject)
+  PRIMARY KEY (blind, subject)
 );
 CREATE INDEX person_blind_subject ON person_blind (subject);
 
