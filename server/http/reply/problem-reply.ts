@@ -57,6 +57,11 @@ export function codeOfError(error: { readonly code?: string; readonly statusCode
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return 'invalid_path';
     default:
-      return 'internal_error';
+      // What a plugin refuses (a path that leaves the console's folder) is the caller's fault as well.
+      return isCallersFault(error.statusCode) ? 'route_not_found' : 'internal_error';
   }
+}
+
+function isCallersFault(status: number | undefined): boolean {
+  return status !== undefined && status >= 400 && status < 500;
 }

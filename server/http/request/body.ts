@@ -6,6 +6,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { type FieldProblem, fieldProblem } from './field-problem.ts';
+import { findJsonBreak } from './json-break.ts';
 
 export const BODY_LIMIT_BYTES = 64 * 1024;
 export const BODY_DEPTH_LIMIT = 32;
@@ -35,8 +36,8 @@ export function readJsonBody(bytes: Buffer): BodyReading {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    return malformedAt(error);
+  } catch {
+    return malformedAt(text);
   }
   const inspection: Inspection = { memberCount: 0, path: '', fault: null };
   inspect(value, inspection);
@@ -148,10 +149,8 @@ function malformed(zh: string, en: string): BodyReading {
   return { ok: false, code: 'malformed_json', fields: [fieldProblem('', zh, en)] };
 }
 
-/** The engine's own message quotes the text, which may be personal: only the place is taken from it. */
-function malformedAt(error: unknown): BodyReading {
-  const place = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
-  return place === undefined
-    ? malformed('正文不是完整的 JSON', 'the body is not complete JSON')
-    : malformed(`第 ${place} 个字符处有误`, `it breaks at character ${place}`);
+function malformedAt(text: string): BodyReading {
+  const place = findJsonBreak(text) ?? text.length;
+  if (place >= text.length) return malformed('正文没有写完', 'the body ends too early');
+  return malformed(`第 ${place + 1} 个字符处有误`, `it breaks at character ${place + 1}`);
 }
