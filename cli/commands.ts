@@ -46,6 +46,16 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./decide.ts')).runDecide,
   },
   {
+    name: 'verify',
+    words: '',
+    summary: {
+      en: 'walk the whole log and name the first event that was altered',
+      zh: '逐条核验整个日志，指出第一条被篡改的事件',
+    },
+    options: [],
+    load: async () => (await import('./verify.ts')).runVerify,
+  },
+  {
     name: 'rebuild',
     words: '',
     summary: {
