@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import type { JsonValue } from '@plimsoll/core/base';
 import { createEvaluation, type Trace } from '@plimsoll/core/dmn';
-import { readArtefact, spliceScorecard } from '@plimsoll/core/model';
+import { factsOf, readArtefact, spliceScorecard } from '@plimsoll/core/model';
 import type { DecidedBody, Fact } from '@plimsoll/loan/spine';
 import { decideBody, traceBody } from './evaluate.ts';
 import {
@@ -128,6 +128,20 @@ test('[ORG-20] each input that must not be missing has a case in which it is', (
   );
   const facts = origination.required.filter((input) => input.source === 'fact');
   expect(facts.map((input) => missingCode(input.name)).filter((code) => !missed.has(code))).toEqual([]);
+});
+
+test('[ORG-15] a score is null without a fact that the card needs, unless the card was fitted on its absence', () => {
+  const artefact = readArtefact(read('scorecard.json'));
+  if (!artefact.ok) throw new Error(JSON.stringify(artefact));
+  const ofDecision = (name: string) =>
+    origination.policy.decisions.find((decision) => decision.name === name)?.requires ?? [];
+  const needed = artefact.value.scorecard.characteristics.flatMap(({ source, bins }) => {
+    const isFitted = bins.some((bin) => bin.cell.kind === 'missing' && bin.measured);
+    return isFitted ? [] : factsOf(source).filter((fact) => origination.factInputs.has(fact));
+  });
+  expect(needed.length).toBeGreaterThan(0);
+  expect(ofDecision('score')).toEqual(expect.arrayContaining(needed));
+  expect(origination.required.map((input) => input.name)).toEqual(expect.arrayContaining(needed));
 });
 
 test('[ORG-22] what an early stage ends computes nothing of the later ones', () => {
