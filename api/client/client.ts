@@ -20,7 +20,7 @@ type Of<S, Absent> = S extends TSchema ? Static<S> : Absent;
 type Part<Name extends string, S> = S extends TSchema ? { readonly [N in Name]: Static<S> } : unknown;
 /** A query whose every part is optional may be left out as a whole. */
 type Query<S> = S extends TSchema
-  ? Record<never, never> extends Static<S>
+  ? object extends Static<S>
     ? { readonly query?: Static<S> }
     : { readonly query: Static<S> }
   : unknown;
@@ -73,7 +73,9 @@ function fillPath(path: string, params: Readonly<Record<string, unknown>>): stri
 
 function writeQuery(query: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined || value === null ? [] : [`${name}=${encodeURIComponent(String(value))}`],
+    value === undefined || value === null
+      ? []
+      : [`${name}=${encodeURIComponent(String(value as string | number | boolean))}`],
   );
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }

@@ -103,7 +103,7 @@ function checkBody(
 ): { readonly ok: true; readonly value: unknown } | ShellRefusal {
   if (reading === undefined) {
     if (check === null) return { ok: true, value: null };
-    const missing = fieldProblem('', '请求体不能为空', 'a body is required');
+    const missing = fieldProblem('', ['请求体不能为空', 'a body is required']);
     return { ok: false, code: 'invalid_body', fields: [missing] };
   }
   if (!reading.ok) return reading;
@@ -116,7 +116,7 @@ function checkBody(
 function checkNoBody(value: unknown): { readonly ok: true; readonly value: null } | ShellRefusal {
   const isNothing = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   if (isNothing) return { ok: true, value: null };
-  const surplus = fieldProblem('', '该接口不接受请求体', 'this route takes no body');
+  const surplus = fieldProblem('', ['该接口不接受请求体', 'this route takes no body']);
   return { ok: false, code: 'invalid_body', fields: [surplus] };
 }
 

@@ -83,7 +83,7 @@ function readRange(
 }
 
 function wrongRange(zh: string, en: string): ShellRefusal {
-  return { ok: false, code: 'invalid_query', fields: [fieldProblem('/from', zh, en)] };
+  return { ok: false, code: 'invalid_query', fields: [fieldProblem('/from', [zh, en])] };
 }
 
 async function readHours(pool: pg.Pool, { from, to }: Range) {

@@ -87,7 +87,7 @@ export async function createServer(parts: ServerParts, options: ServerOptions): 
   const app = createApp(options);
   app.decorateRequest('caller', null);
   readBodies(app);
-  watch(app, gate, parts, options.sampling ?? SAMPLING);
+  watch(app, gate, { ...parts, sampling: options.sampling ?? SAMPLING });
   app.setErrorHandler(answerError);
   registerRoutes(app, gate, parts.handlers);
   registerNeighbours(app, gate, parts);
@@ -139,8 +139,10 @@ function readBodies(app: FastifyInstance): void {
   });
 }
 
+type Watched = Pick<ServerParts, 'metrics' | 'decisionLatency'> & { readonly sampling: number };
+
 /** What is done for every request, routes or not: refuse while stopping, the plain headers, and counting. */
-function watch(app: FastifyInstance, { shell, limiter }: Gate, parts: ServerParts, sampling: number): void {
+function watch(app: FastifyInstance, { shell, limiter }: Gate, parts: Watched): void {
   let seen = 0;
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(plainHeaders);
@@ -157,7 +159,7 @@ function watch(app: FastifyInstance, { shell, limiter }: Gate, parts: ServerPart
     if (route === 'submitApplication' && statusCode === 201 && !reply.hasHeader('idempotency-replayed'))
       parts.decisionLatency.record(ms);
     if (statusCode === 401 && route === 'signIn') limiter.takeFailure(request.ip).catch(() => undefined);
-    if (sampling > 0 && seen++ % sampling === 0)
+    if (parts.sampling > 0 && seen++ % parts.sampling === 0)
       request.log.info(
         { route, method: request.method, status: statusCode, ms: Math.round(ms * 1000) / 1000 },
         'request',

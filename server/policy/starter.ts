@@ -32,7 +32,9 @@ async function readJson(path: string): Promise<JsonValue> {
 async function readModelId(path: string): Promise<string | null> {
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) return null;
-  const model = JSON.parse(text) as { readonly [name: string]: JsonValue };
+  const model = JSON.parse(text) as { readonly [field: string]: JsonValue };
+  const name = model['name'];
+  if (typeof name !== 'string') throw new PolicyShelfFault('policy_unreadable', `${path} has no name`);
   const digest = hash('sha256', canonicalize(model), 'hex').slice(0, HASH_DIGITS);
-  return `${String(model['name'])}:${digest}`;
+  return `${name}:${digest}`;
 }

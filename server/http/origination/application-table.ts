@@ -92,28 +92,30 @@ type Cut = { readonly after: Place | null; readonly limit: number };
 /** First the rows that have the sorted value, then those that lack it; each part reads its index in order. */
 async function readRows(pool: pg.Pool, list: List, { after, limit }: Cut): Promise<Row[]> {
   const isInLacking = after !== null && after.value === null;
-  const having = isInLacking ? [] : await readPart(pool, list, { after, limit }, true);
+  const having = isInLacking ? [] : await readPart(pool, list, { after, limit, hasValue: true });
   if (having.length >= limit || list.sort !== 'score') return having;
-  const rest = { after: isInLacking ? after : null, limit: limit - having.length };
-  return [...having, ...(await readPart(pool, list, rest, false))];
+  const rest = { after: isInLacking ? after : null, limit: limit - having.length, hasValue: false };
+  return [...having, ...(await readPart(pool, list, rest))];
 }
 
-async function readPart(pool: pg.Pool, list: List, cut: Cut, hasValue: boolean): Promise<Row[]> {
+type Part = Cut & { readonly hasValue: boolean };
+
+async function readPart(pool: pg.Pool, list: List, { after, limit, hasValue }: Part): Promise<Row[]> {
   const { column, type } = sortColumns[list.sort];
   const values = [...list.values];
   const conditions = [...list.conditions, `${column} IS ${hasValue ? 'NOT ' : ''}NULL`];
   const beyond = list.order === 'asc' ? '>' : '<';
-  if (cut.after !== null) {
-    const id = `$${values.push(cut.after.id)}::uuid`;
+  if (after !== null) {
+    const id = `$${values.push(after.id)}::uuid`;
     if (hasValue) {
-      const value = `$${values.push(cut.after.value)}::${type}`;
+      const value = `$${values.push(after.value)}::${type}`;
       conditions.push(`(${column}, id) ${beyond} (${value}, ${id})`);
     } else conditions.push(`id ${beyond} ${id}`);
   }
   const direction = list.order.toUpperCase();
   const sorted = hasValue ? `${column} ${direction}, id ${direction}` : `id ${direction}`;
   const { rows } = await pool.query<Row>(
-    `SELECT ${COLUMNS} FROM application WHERE ${conditions.join(' AND ')} ORDER BY ${sorted} LIMIT ${cut.limit}`,
+    `SELECT ${COLUMNS} FROM application WHERE ${conditions.join(' AND ')} ORDER BY ${sorted} LIMIT ${limit}`,
     values,
   );
   return rows;

@@ -87,5 +87,5 @@ function presentDecision(
     modelId: origination.modelId,
     decidedAt: new Date(made.nowMs).toISOString(),
   };
-  return decision as unknown as JsonObject;
+  return decision;
 }

@@ -142,11 +142,11 @@ const sentences: Readonly<Record<BodyFault, readonly [zh: string, en: string]>> 
 
 function invalid(path: string, fault: BodyFault): BodyReading {
   const [zh, en] = sentences[fault];
-  return { ok: false, code: 'invalid_body', fields: [fieldProblem(path, zh, en)] };
+  return { ok: false, code: 'invalid_body', fields: [fieldProblem(path, [zh, en])] };
 }
 
 function malformed(zh: string, en: string): BodyReading {
-  return { ok: false, code: 'malformed_json', fields: [fieldProblem('', zh, en)] };
+  return { ok: false, code: 'malformed_json', fields: [fieldProblem('', [zh, en])] };
 }
 
 function malformedAt(text: string): BodyReading {

@@ -40,7 +40,7 @@ function prepare(ajv: Ajv): Ajv {
 }
 
 function validator(isValid: ValidateFunction, schema: object): Validator {
-  const personal = personalPaths(schema as SchemaPart, '');
+  const personal = personalPaths(schema, '');
   return (value) => (isValid(value) ? null : explain(isValid.errors ?? [], personal));
 }
 
@@ -51,9 +51,9 @@ function textProblems(query: Readonly<Record<string, unknown>>): readonly FieldP
     for (const text of texts) {
       if (typeof text !== 'string') continue;
       if (text.includes('\0') || !text.isWellFormed() || text.includes('\uFFFD'))
-        return [fieldProblem(`/${name}`, '含有不允许的字符', 'it holds a character that is not allowed')];
+        return [fieldProblem(`/${name}`, ['含有不允许的字符', 'it holds a character that is not allowed'])];
       if (/^[+-]?infinity$/i.test(text.trim()) || (text.trim() !== '' && Math.abs(Number(text)) === Infinity))
-        return [fieldProblem(`/${name}`, '数值超出范围', 'the number is too large')];
+        return [fieldProblem(`/${name}`, ['数值超出范围', 'the number is too large'])];
     }
   }
   return null;
@@ -81,18 +81,18 @@ function isInside(error: ErrorObject, union: ErrorObject): boolean {
 function explainOne(error: ErrorObject, personal: readonly string[]): FieldProblem {
   const { instancePath, keyword, params } = error as ErrorObject<string, Readonly<Record<string, string>>>;
   if (keyword === 'required')
-    return fieldProblem(`${instancePath}/${params['missingProperty']}`, '必填', 'it is required');
+    return fieldProblem(`${instancePath}/${params['missingProperty']}`, ['必填', 'it is required']);
   if (keyword === 'additionalProperties') {
     const path = `${instancePath}/${escapeStep(params['additionalProperty'] ?? '')}`;
-    return fieldProblem(path, '没有这个字段', 'there is no such field');
+    return fieldProblem(path, ['没有这个字段', 'there is no such field']);
   }
   if (keyword === 'propertyNames') {
     const path = `${instancePath}/${escapeStep(params['propertyName'] ?? '')}`;
-    return fieldProblem(path, '名称格式不正确', 'the name has the wrong form');
+    return fieldProblem(path, ['名称格式不正确', 'the name has the wrong form']);
   }
   const { zh, en } = expectation(error.parentSchema as SchemaPart);
   const value = isPersonal(instancePath, personal) ? undefined : echo(error.data);
-  return fieldProblem(instancePath, `应为${zh}`, `expected ${en}`, value);
+  return fieldProblem(instancePath, [`应为${zh}`, `expected ${en}`], value);
 }
 
 function escapeStep(step: string): string {
