@@ -7,6 +7,7 @@ import {
   type CallFault,
   callFault,
   coerce,
+  createFrame,
   createScope,
   type FeelType,
   type FeelValue,
@@ -29,8 +30,8 @@ import type { SourceItem } from './source.ts';
 export type DataType = {
   readonly name: string;
   readonly feel: FeelType;
-  /** The test that each value (of a list: each item) must pass. */
-  readonly allowed: TestNode | null;
+  /** The tests that a value must pass, all of them: its own and those of the type it is made from. */
+  readonly allowed: readonly TestNode[];
   /** The allowed values in their order, when they are a list of constants. */
   readonly order: readonly FeelValue[] | null;
   /** What a list holds. */
@@ -49,7 +50,7 @@ export type TypeTable = {
 };
 
 function plain(name: string, feel: FeelType): DataType {
-  return { name, feel, allowed: null, order: null, item: null, components: null, isConstrained: false };
+  return { name, feel, allowed: [], order: null, item: null, components: null, isConstrained: false };
 }
 
 /** Reads all item definitions; unknown type names and unreadable allowed values become problems. */
@@ -80,12 +81,12 @@ export function readTypes(items: readonly SourceItem[], problems: Problem[]): Ty
 
   function makeType(item: SourceItem, depth: number): DataType {
     const base = baseOf(item, depth);
-    const allowed = readAllowed(item, base.feel);
+    const allowed = readAllowed(item, base);
     const single: DataType = {
       ...base,
       name: item.name,
       ...allowed,
-      isConstrained: base.isConstrained || allowed.allowed !== null,
+      isConstrained: base.isConstrained || allowed.allowed.length > 0,
     };
     if (!item.isCollection) return single;
     return {
@@ -110,12 +111,12 @@ export function readTypes(items: readonly SourceItem[], problems: Problem[]): Ty
     return found ?? plain(item.name, ANY);
   }
 
-  function readAllowed(item: SourceItem, feel: FeelType): Pick<DataType, 'allowed' | 'order'> {
-    if (item.allowed === null) return { allowed: null, order: null };
-    const tested = parseTests(item.allowed, EMPTY_SCOPE, feel);
+  function readAllowed(item: SourceItem, base: DataType): Pick<DataType, 'allowed' | 'order'> {
+    if (item.allowed === null) return { allowed: base.allowed, order: base.order };
+    const tested = parseTests(item.allowed, EMPTY_SCOPE, base.feel);
     for (const { code, at, facts } of tested.problems)
       problems.push(createProblem(code, { element: item.name, ...at }, facts));
-    return { allowed: tested.test, order: readOrder(item.allowed) };
+    return { allowed: [...base.allowed, tested.test], order: readOrder(item.allowed) };
   }
 }
 
@@ -140,19 +141,20 @@ export function fit(value: FeelValue, type: DataType, frame: Frame): FeelValue |
   const coerced = coerce(value, type.feel);
   if (coerced === undefined)
     return callFault('DMN_VALUE_TYPE', { wanted: formatType(type.feel).slice(0, 80), given: kindOf(value) });
-  return !type.isConstrained || isAllowed(coerced, type, frame)
+  // A frame of its own: `?` in allowed values must not land on a local of the caller.
+  return !type.isConstrained || isAllowed(coerced, type, createFrame(frame.run))
     ? coerced
     : callFault('DMN_VALUE_NOT_ALLOWED', { type: type.name });
 }
 
 function isAllowed(value: FeelValue, type: DataType, frame: Frame): boolean {
   if (value === null) return true;
+  const cell = { frame, slot: 0, at: NO_SPAN, run };
+  if (!type.allowed.every((test) => runTest(test, value, cell) === true)) return false;
   if (type.item !== null) {
     const { item } = type;
     return isList(value) && value.every((each) => isAllowed(each, item, frame));
   }
-  if (type.allowed !== null && runTest(type.allowed, value, { frame, slot: 0, at: NO_SPAN, run }) !== true)
-    return false;
   if (type.components === null || !isContext(value)) return true;
   return [...type.components].every(([name, component]) =>
     isAllowed(value.get(name) ?? null, component, frame),

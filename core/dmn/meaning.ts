@@ -6,6 +6,7 @@ import { canonicalize, type JsonValue, toHex, toUtf8 } from '@plimsoll/core/base
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Model } from './model.ts';
 import type { SourceItem } from './source.ts';
+import { squeezeFeel } from './squeeze.ts';
 
 /** The name of this form: a change of what counts as meaning changes it. */
 const FORM = 'plimsoll-dmn-meaning-1';
@@ -54,24 +55,3 @@ function normalise(value: JsonValue, member: string): JsonValue {
       .map(([name, inner]) => [name, normalise(inner, name)]),
   );
 }
-
-/** FEEL without comments, with single spaces, and none beside signs; texts in quotes stay as they are. */
-export function squeezeFeel(text: string): string {
-  const pieces =
-    text.match(/"(?:\\.|[^"\\])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|\s+|[\p{L}\p{N}_?]+|[\s\S]/gu) ?? [];
-  let squeezed = '';
-  let isApart = false;
-  for (const piece of pieces) {
-    if (/^(?:\s|\/\/|\/\*)/.test(piece)) {
-      isApart = true;
-      continue;
-    }
-    const joinsWords = isApart && ENDS_WORD.test(squeezed) && STARTS_WORD.test(piece);
-    squeezed += joinsWords ? ` ${piece}` : piece;
-    isApart = false;
-  }
-  return squeezed;
-}
-
-const ENDS_WORD = /[\p{L}\p{N}_?"]$/u;
-const STARTS_WORD = /^[\p{L}\p{N}_?"]/u;

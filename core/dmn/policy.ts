@@ -67,9 +67,10 @@ export async function readPolicyDraft(
 ): Promise<{ readonly policy: Policy | null; readonly problems: readonly Problem[] }> {
   const gate = passGate(xml);
   if (!gate.ok) return { policy: null, problems: [createProblem(gate.code, {})] };
-  const source = await readFile(gate.xml);
-  if ('message' in source)
-    return { policy: null, problems: [createProblem('DMN_XML', {}, { message: source.message })] };
+  const read = await readFile(gate.xml);
+  if ('message' in read)
+    return { policy: null, problems: [createProblem('DMN_XML', {}, { message: read.message })] };
+  const { source, unread } = read;
   const { program, types, problems } = linkModel(source);
   const inputProblems = source.inputs
     .filter(({ whenMissing }) => whenMissing !== null && whenMissing !== 'refer' && whenMissing !== 'allowed')
@@ -83,18 +84,31 @@ export async function readPolicyDraft(
     model,
     program,
   };
-  return { policy, problems: [...problems, ...inputProblems].slice(0, MAX_PROBLEMS) };
+  return { policy, problems: [...unread, ...problems, ...inputProblems].slice(0, MAX_PROBLEMS) };
 }
 
-async function readFile(xml: string): Promise<SourceModel | { readonly message: string }> {
+type ReadFile = { readonly source: SourceModel; readonly unread: readonly Problem[] };
+
+async function readFile(xml: string): Promise<ReadFile | { readonly message: string }> {
   try {
-    const { root } = await readElements(xml);
-    return readSource(root);
+    const { root, warnings } = await readElements(xml);
+    return { source: readSource(root), unread: warnings.filter(isMeaning).map(unreadProblem) };
   } catch (error) {
-    return {
-      message: error instanceof Error ? (error.message.split('\n')[0] ?? '').slice(0, 200) : 'unreadable',
-    };
+    return { message: error instanceof Error ? firstLine(error.message) : 'unreadable' };
   }
+}
+
+/** What the reader passes over is a problem, layout apart: a rule that nobody read must not be lost in silence. */
+function isMeaning(warning: string): boolean {
+  return !/<(?:\w+:)?DMNDI>/.test(firstLine(warning));
+}
+
+function unreadProblem(warning: string): Problem {
+  return createProblem('DMN_UNREAD', {}, { message: firstLine(warning) });
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').slice(0, 200);
 }
 
 function showInput(input: SourceInput, types: TypeTable): PolicyInput {

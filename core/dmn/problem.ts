@@ -82,6 +82,7 @@ const WORDS: { readonly [code: string]: Words } = {
   DMN_DOCTYPE: words('文件不得含 DOCTYPE 或实体', 'The file must have no document type and no entities'),
   DMN_NOT_DMN: words('这不是 DMN 1.1–1.5 文件', 'This is no DMN 1.1–1.5 file'),
   DMN_XML: words('XML 无法读取：{message}', 'The XML can’t be read: {message}'),
+  DMN_UNREAD: words('文件中有读不懂的部分：{message}', 'A part of the file can’t be read: {message}'),
   DMN_TOO_MANY: words('{what}太多，最多 {most}', 'Too many {what}, at most {most}'),
   DMN_IMPORT: words('还不支持引入其他模型（{name}）', 'Importing other models is not supported yet ({name})'),
   DMN_NAMELESS: words('有一个元素没有名称', 'An element has no name'),

@@ -2,6 +2,7 @@
 import { childOf, childrenOf, nameIn, textIn, typeIn } from './element.ts';
 import type { Element } from './moddle.ts';
 import type { Aggregation, HitPolicy, SourceTable } from './source.ts';
+import { squeezeFeel } from './squeeze.ts';
 
 const HIT_POLICIES: readonly string[] = [
   'UNIQUE',
@@ -44,7 +45,7 @@ function readInput(element: Element): SourceTable['inputs'][number] {
   const text = (expression === null ? null : textIn(expression, 'text')) ?? '';
   const values = childOf(element, 'inputValues');
   return {
-    label: textIn(element, 'label') ?? text.trim(),
+    label: textIn(element, 'label') ?? squeezeFeel(text),
     text,
     typeRef: expression === null ? null : typeIn(expression),
     values: values === null ? null : textIn(values, 'text'),

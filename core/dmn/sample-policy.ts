@@ -6,7 +6,7 @@
 const CHARACTERISTICS = 12;
 const BINS = 5;
 
-type Table = {
+export type SampleTable = {
   readonly name: string;
   readonly type?: string;
   readonly requires: readonly string[];
@@ -48,7 +48,7 @@ function requirement(name: string, isInput: boolean): string {
 }
 
 /** A decision that is a table; `decisions` are the names that aren't inputs. */
-export function tableElement(table: Table, decisions: ReadonlySet<string>): string {
+export function tableElement(table: SampleTable, decisions: ReadonlySet<string>): string {
   const inputs = table.inputs.map(
     (input, index) =>
       `<input id="${table.name}-i${index}" label="${escapeXml(input)}">${text('inputExpression', input)}</input>`,
@@ -92,7 +92,7 @@ function scorecardRows(): readonly (readonly string[])[] {
   );
 }
 
-const TABLES: readonly Table[] = [
+const TABLES: readonly SampleTable[] = [
   {
     name: 'eligibility',
     requires: ['age', 'region', 'termMonths'],
@@ -169,7 +169,7 @@ const TABLES: readonly Table[] = [
   },
 ];
 
-const OUTCOME: Table = {
+const OUTCOME: SampleTable = {
   name: 'outcome',
   requires: ['eligibility', 'knockOuts', 'score', 'limit', 'price', 'amountMinor', 'burden'],
   hitPolicy: 'FIRST',
