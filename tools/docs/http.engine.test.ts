@@ -32,3 +32,17 @@ test.each(pages)('$path: every request is answered as the page says', async ({ e
   });
   expect(mismatches).toEqual([]);
 });
+
+test('the application that the tutorial sends is decided', async () => {
+  const reply = await fetch(`${running.url}/v1/applications`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${running.integrator}`,
+      'content-type': 'application/json',
+      'idempotency-key': 'tutorial',
+    },
+    body: readText('docs/guides/application.json'),
+  });
+  expect(await reply.json()).toMatchObject({ outcome: 'approve' });
+  expect(reply.status).toBe(201);
+});
