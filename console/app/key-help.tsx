@@ -18,7 +18,7 @@ export function KeyHelp({ isOpen, onClose }: { readonly isOpen: boolean; readonl
     ['?', keys.help],
   ];
   return (
-    <Modal open={isOpen} onCancel={onClose} footer={null} title={keys.title} width={380}>
+    <Modal open={isOpen} onCancel={onClose} footer={null} destroyOnHidden title={keys.title} width={380}>
       <dl className="key-list">
         {rows.map(([key, meaning]) => (
           <div key={key}>

@@ -24,10 +24,10 @@ export type Graph = {
   readonly height: number;
 };
 
-export const nodeWidth = 150;
+export const nodeWidth = 138;
 export const nodeHeight = 46;
-const columnGap = 24;
-const rowGap = 44;
+const columnGap = 16;
+const rowGap = 30;
 const margin = 8;
 
 export function layOut(model: Model): Graph {
@@ -59,15 +59,20 @@ export function layOut(model: Model): Graph {
 type Needy = { readonly name: string; readonly needs: readonly string[] };
 type Spot = { readonly x: number; readonly y: number };
 
-/** Decisions come after what they need, so one pass gives each its depth. */
+/**
+ * Decisions come after what they need, so one pass from the end gives each its distance to the last answer; each stands
+ * as low as it can, just above the first that needs it, which keeps arrows short.
+ */
 function layerOf(decisions: readonly Needy[]): readonly (readonly Needy[])[] {
-  const depths = new Map<string, number>();
-  const layers: Needy[][] = [];
-  for (const decision of decisions) {
-    const depth = Math.max(-1, ...decision.needs.map((name) => depths.get(name) ?? -1)) + 1;
-    depths.set(decision.name, depth);
-    (layers[depth] ??= []).push(decision);
+  const heights = new Map<string, number>();
+  for (const { name, needs } of decisions.toReversed()) {
+    const height = heights.get(name) ?? 0;
+    heights.set(name, height);
+    for (const need of needs) heights.set(need, Math.max(heights.get(need) ?? 0, height + 1));
   }
+  const highest = Math.max(0, ...heights.values());
+  const layers: Needy[][] = Array.from({ length: decisions.length === 0 ? 0 : highest + 1 }, () => []);
+  for (const decision of decisions) layers[highest - (heights.get(decision.name) ?? 0)]?.push(decision);
   return layers;
 }
 

@@ -6,7 +6,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { ModelInput, ModelTable, TraceRule, TraceTable } from '@plimsoll/core/dmn';
 import { Icon } from '../parts/index.ts';
-import { useLanguage } from '../words/index.ts';
+import { type LanguageCode, useLanguage, type Words } from '../words/index.ts';
 import { columnLabel, pickLabel, writeValue } from './label.ts';
 
 export type TableViewProps = {
@@ -110,17 +110,28 @@ function TableHead({ table, inputs, trace }: TableHeadProps) {
         })}
         {table.outputs.map((column, at) => (
           <th key={`out ${column.name ?? at}`} scope="col" className="output-column">
-            {pickLabel(column.label === '' ? (column.name ?? words.application.result) : column.label, code)}
+            {outputLabel(column, words.policies, code) ?? words.application.result}
           </th>
         ))}
         {table.annotations.map((name, at) => (
           <th key={`note ${name === '' ? at : name}`} scope="col" className="note-column">
-            {name === '' ? words.policies.annotation : pickLabel(name, code)}
+            {name === ''
+              ? words.policies.annotation
+              : (words.policies.columns[name] ?? pickLabel(name, code))}
           </th>
         ))}
       </tr>
     </thead>
   );
+}
+
+function outputLabel(
+  { name, label }: ModelTable['outputs'][number],
+  words: Words['policies'],
+  code: LanguageCode,
+): string | null {
+  if (label !== '' && label !== name) return pickLabel(label, code);
+  return name === null ? null : (words.columns[name] ?? name);
 }
 
 type TableRowProps = {

@@ -15,5 +15,6 @@ export { OutcomeTag, PerformanceWord } from './outcome-tag.tsx';
 export { Placeholder } from './placeholder.tsx';
 export { PlainTable } from './plain-table.tsx';
 export type { PlainColumn } from './plain-table.tsx';
+export { Said } from './said.tsx';
 export { Figure, Pairs, Section } from './section.tsx';
 export type { Pair } from './section.tsx';

@@ -16,7 +16,8 @@ export function useKeyPress(handler: KeyHandler): void {
 }
 
 function takesKeys(target: EventTarget | null, key: string): boolean {
-  if (document.querySelector('[role="dialog"]:not([aria-hidden="true"])') !== null) return true;
+  if ([...document.querySelectorAll('[role="dialog"]')].some((dialog) => dialog.checkVisibility()))
+    return true;
   if (!(target instanceof HTMLElement)) return false;
   if (
     target.isContentEditable ||

@@ -159,6 +159,7 @@ export const en = {
     medical: 'Medical',
     business: 'Business',
     other: 'Other',
+    not_recorded: 'Purpose not recorded',
   } as Readonly<Record<string, string>>,
   applicantKinds: { person: 'Person', small_business: 'Small business' } as Readonly<Record<string, string>>,
   consentPurposes: {
@@ -179,11 +180,11 @@ export const en = {
     title: 'Overview',
     volume: 'Applications decided',
     approvalRate: 'Approval rate',
-    approvalRateHint: 'Approved ÷ all decided',
+    approvalRateHint: 'of all decided',
     latency: 'Decision latency',
     latencyHint: 'From request to durable reply, since the server started',
     log: 'Events in the log',
-    checkpoint: 'Latest checkpoint',
+    checkpoint: 'Checkpoint',
     overTime: 'Outcome over time',
     overTimeHint: {
       minute: 'Applications a minute',
@@ -192,7 +193,7 @@ export const en = {
     },
     time: 'Time',
     scores: 'Score by outcome',
-    scoresHint: 'Line: share that went bad, where known',
+    scoresHint: 'Line: bad rate where 30 or more are known',
     scoreAxis: 'Score (points)',
     countAxis: 'Applications',
     badRate: 'Observed bad rate',
@@ -253,6 +254,7 @@ export const en = {
     why: 'Why',
     noReasons: 'No reason was recorded: nothing spoke against it.',
     offer: 'Offer',
+    offerAmount: 'Amount offered',
     noOffer: 'No offer: only an approval carries one.',
     score: 'How the score came about',
     scoreHint: 'Points per characteristic, added up from the base',
@@ -370,6 +372,12 @@ export const en = {
       'RULE ORDER': 'all matching rows, in table order',
       'OUTPUT ORDER': 'all matching rows, in order of output priority',
     } as Readonly<Record<string, string>>,
+    columns: {
+      points: 'Points',
+      pointsLost: 'Points lost',
+      characteristic: 'Characteristic',
+      reasonCode: 'Reason',
+    } as Readonly<Record<string, string>>,
     aggregations: { SUM: 'sum', COUNT: 'count', MIN: 'smallest', MAX: 'largest' } as Readonly<
       Record<string, string>
     >,
@@ -420,3 +428,6 @@ export const en = {
     notReached: 'not reached',
   },
 };
+
+/** What every dictionary must say. */
+export type Words = typeof en;

@@ -1,10 +1,9 @@
 /** Which language the console speaks: chosen once, kept in this browser, else what the browser prefers. */
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import { en } from './en.ts';
+import { en, type Words } from './en.ts';
 import { createFormats, type Formats } from './formats.ts';
 import { zh } from './zh.ts';
 
-export type Words = typeof en;
 export type LanguageCode = 'zh' | 'en';
 
 export const dictionaries: Readonly<Record<LanguageCode, Words>> = { en, zh };

@@ -1,5 +1,5 @@
 /** 控制台的中文文案：按意思写，不逐字译；用行业里的说法。 */
-import type { Words } from './language.tsx';
+import type { Words } from './en.ts';
 
 const count = (n: number) => n.toLocaleString('zh-CN');
 
@@ -155,6 +155,7 @@ export const zh: Words = {
     medical: '医疗',
     business: '经营',
     other: '其他',
+    not_recorded: '用途未记录',
   },
   applicantKinds: { person: '个人', small_business: '小微企业' },
   consentPurposes: { credit_decision: '授信决策', bureau_query: '征信查询' },
@@ -172,16 +173,16 @@ export const zh: Words = {
     title: '总览',
     volume: '已决策申请',
     approvalRate: '通过率',
-    approvalRateHint: '通过数 ÷ 全部已决策数',
+    approvalRateHint: '占全部已决策申请',
     latency: '决策耗时',
     latencyHint: '自请求到达至结果落盘后返回；自服务启动起累计',
     log: '日志事件数',
-    checkpoint: '最新检查点',
+    checkpoint: '检查点',
     overTime: '决策结果走势',
     overTimeHint: { minute: '每分钟申请数', hour: '每小时申请数', day: '每日申请数' },
     time: '时间',
     scores: '评分分布',
-    scoresHint: '折线：已有表现样本的违约率',
+    scoresHint: '折线：违约率（不少于 30 笔已有表现）',
     scoreAxis: '评分（分）',
     countAxis: '申请数（笔）',
     badRate: '实际违约率',
@@ -240,6 +241,7 @@ export const zh: Words = {
     why: '为什么',
     noReasons: '没有记录原因：没有不利因素。',
     offer: '报价',
+    offerAmount: '可借金额',
     noOffer: '没有报价：只有通过的申请才有。',
     score: '评分构成',
     scoreHint: '从基础分起，逐项加减',
@@ -356,6 +358,7 @@ export const zh: Words = {
       'RULE ORDER': '按表内顺序取所有命中行',
       'OUTPUT ORDER': '按输出优先级取所有命中行',
     },
+    columns: { points: '得分', pointsLost: '失分', characteristic: '变量', reasonCode: '原因代码' },
     aggregations: { SUM: '求和', COUNT: '计数', MIN: '取最小', MAX: '取最大' },
     download: '下载 DMN 文件',
     applicationsUnder: '用此版本决策的申请',

@@ -1,14 +1,13 @@
 /** What this application is and its state in one line, with the figures that matter. */
 import { Link } from 'react-router';
-import type { CallReply } from '@plimsoll/api/client';
 import { useLinks } from '../../address/index.ts';
 import { CodeText, Figure, Icon, Moment, OutcomeTag, PerformanceWord } from '../../parts/index.ts';
 import { useLanguage } from '../../words/index.ts';
-import type { Application } from './application-view.tsx';
+import type { Application, ProductText } from './application.ts';
 
 export type ApplicationHeadProps = {
   readonly application: Application;
-  readonly product: CallReply<'listProducts'>['rows'][number] | null;
+  readonly product: ProductText | null;
 };
 
 export function ApplicationHead({ application, product }: ApplicationHeadProps) {

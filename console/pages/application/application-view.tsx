@@ -1,10 +1,10 @@
 /** One application, in the order that a question is asked: what, why, how the score came, on what, since when, proof. */
-import type { CallReply } from '@plimsoll/api/client';
 import type { PolicyDetail } from '@plimsoll/api/policy';
 import type { Trace } from '@plimsoll/core/dmn';
 import { useMay } from '../../client/index.ts';
 import { FaultNote, Placeholder, Section } from '../../parts/index.ts';
 import { useLanguage } from '../../words/index.ts';
+import type { Application, ProductText } from './application.ts';
 import { ApplicationHead } from './application-head.tsx';
 import { FactsSection } from './facts-section.tsx';
 import { HistorySection } from './history-section.tsx';
@@ -16,8 +16,6 @@ import { TermsSection } from './terms-section.tsx';
 import { TraceSection } from './trace-section.tsx';
 import './application.css';
 
-export type Application = CallReply<'readApplication'>;
-
 export type ApplicationViewProps = {
   readonly application: Application;
   /** null while it is recomputed. */
@@ -26,7 +24,7 @@ export type ApplicationViewProps = {
   readonly onRetryTrace: () => void;
   /** null while it is on its way, or where the reader may not see policies. */
   readonly policy: PolicyDetail | null;
-  readonly product: CallReply<'listProducts'>['rows'][number] | null;
+  readonly product: ProductText | null;
 };
 
 export function ApplicationView(props: ApplicationViewProps) {
@@ -39,6 +37,7 @@ export function ApplicationView(props: ApplicationViewProps) {
         <div className="stack">
           <ReasonsSection application={application} />
           <Traced {...props} />
+          <FactsSection application={application} policy={policy} />
         </div>
         <div className="stack">
           <TermsSection application={application} />
@@ -47,7 +46,6 @@ export function ApplicationView(props: ApplicationViewProps) {
           <HistorySection id={application.id} mayVerify={mayReadLedger} />
         </div>
       </div>
-      <FactsSection application={application} policy={policy} />
       {trace === null ? null : <TraceSection trace={trace} policy={policy} />}
     </div>
   );

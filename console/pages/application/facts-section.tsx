@@ -3,7 +3,7 @@ import type { Fact } from '@plimsoll/api/origination';
 import type { PolicyDetail } from '@plimsoll/api/policy';
 import { PlainTable, Section } from '../../parts/index.ts';
 import { type Formats, useLanguage } from '../../words/index.ts';
-import type { Application } from './application-view.tsx';
+import type { Application } from './application.ts';
 
 export type FactsSectionProps = { readonly application: Application; readonly policy: PolicyDetail | null };
 
@@ -22,54 +22,48 @@ export function FactsSection({ application, policy }: FactsSectionProps) {
       return { name, fact, label: input?.label[code] ?? name, unit: input?.unit ?? null };
     })
     .toSorted((a, b) => a.name.localeCompare(b.name));
-  const half = Math.ceil(rows.length / 2);
   return (
     <Section title={words.application.facts}>
       {rows.length === 0 ? (
         <p className="hint">{words.application.noFacts}</p>
       ) : (
-        <div className="two facts">
-          {[rows.slice(0, half), rows.slice(half)].map((part, side) => (
-            <PlainTable<Row>
-              key={side === 0 ? 'first' : 'second'}
-              label={words.application.facts}
-              rows={part}
-              rowKey={({ name }) => name}
-              columns={[
-                {
-                  key: 'fact',
-                  title: words.application.fact,
-                  cell: ({ name, label }) => <span title={name}>{label}</span>,
-                },
-                {
-                  key: 'value',
-                  title: words.application.value,
-                  numeric: true,
-                  cell: ({ fact, unit }) => {
-                    const missing = missingReason(fact);
-                    return missing === null ? (
-                      writeFact(fact, unit, { formats, currency: application.currency })
-                    ) : (
-                      <span className="missing">{words.missingBecause(words.missing[missing])}</span>
-                    );
-                  },
-                },
-                {
-                  key: 'unit',
-                  title: words.application.unit,
-                  cell: ({ unit }) => (
-                    <span className="faint">{unit === null ? '–' : (words.units[unit] ?? unit)}</span>
-                  ),
-                },
-                {
-                  key: 'source',
-                  title: words.application.source,
-                  cell: () => <span className="faint">{words.application.fromApplication}</span>,
-                },
-              ]}
-            />
-          ))}
-        </div>
+        <PlainTable<Row>
+          label={words.application.facts}
+          rows={rows}
+          rowKey={({ name }) => name}
+          columns={[
+            {
+              key: 'fact',
+              title: words.application.fact,
+              cell: ({ name, label }) => <span title={name}>{label}</span>,
+            },
+            {
+              key: 'value',
+              title: words.application.value,
+              numeric: true,
+              cell: ({ fact, unit }) => {
+                const missing = missingReason(fact);
+                return missing === null ? (
+                  writeFact(fact, unit, { formats, currency: application.currency })
+                ) : (
+                  <span className="missing">{words.missingBecause(words.missing[missing])}</span>
+                );
+              },
+            },
+            {
+              key: 'unit',
+              title: words.application.unit,
+              cell: ({ unit }) => (
+                <span className="faint">{unit === null ? '–' : (words.units[unit] ?? unit)}</span>
+              ),
+            },
+            {
+              key: 'source',
+              title: words.application.source,
+              cell: () => <span className="faint">{words.application.fromApplication}</span>,
+            },
+          ]}
+        />
       )}
     </Section>
   );

@@ -7,12 +7,12 @@ import { useLinks } from '../../address/index.ts';
 import { useAct, useMay } from '../../client/index.ts';
 import { CodeText, FaultNote, Icon, Pairs, Section } from '../../parts/index.ts';
 import { useLanguage } from '../../words/index.ts';
-import type { Application } from './application-view.tsx';
+import type { Application } from './application.ts';
 
 const mask = '••••••';
 
 export function PersonalSection({ application }: { readonly application: Application }) {
-  const { words } = useLanguage();
+  const { words, formats } = useLanguage();
   const links = useLinks();
   const mayReveal = useMay('personal_data:read');
   const [isAsking, setAsking] = useState(false);
@@ -46,7 +46,8 @@ export function PersonalSection({ application }: { readonly application: Applica
             name: words.field.consents,
             value: application.consents.map(({ purpose, grantedDay }) => (
               <div key={`${purpose} ${grantedDay}`}>
-                {words.consentPurposes[purpose] ?? purpose} · {grantedDay}
+                {words.consentPurposes[purpose] ?? purpose}{' '}
+                <span className="faint nowrap">{formats.day(grantedDay)}</span>
               </div>
             )),
           },

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { useLinks } from '../../address/index.ts';
 import { Section } from '../../parts/index.ts';
 import { useLanguage } from '../../words/index.ts';
-import type { Application } from './application-view.tsx';
+import type { Application } from './application.ts';
 
 export function ReasonsSection({ application }: { readonly application: Application }) {
   const { code, words } = useLanguage();

@@ -4,7 +4,15 @@ import { useMemo } from 'react';
 import type { JsonValue } from '@plimsoll/core/base';
 import { type ReceiptStep, type ReceiptVerdict, verifyReceipt } from '@plimsoll/core/ledger';
 import { freshForEver, useCall } from '../../client/index.ts';
-import { CopyButton, FaultNote, Icon, type IconName, Placeholder, saveFile } from '../../parts/index.ts';
+import {
+  CopyButton,
+  FaultNote,
+  Icon,
+  type IconName,
+  Placeholder,
+  Said,
+  saveFile,
+} from '../../parts/index.ts';
 import { compareKey, readSeen } from '../../proof/index.ts';
 import { useLanguage } from '../../words/index.ts';
 
@@ -46,10 +54,9 @@ function CheckedReceipt({ receipt, verifierKey, eventId }: CheckedReceiptProps) 
   };
   return (
     <div className="receipt" role="status" data-verdict={verdict.ok ? 'verified' : 'failed'}>
-      <p className={`said said-${verdict.ok ? 'good' : 'bad'}`}>
-        <Icon name={verdict.ok ? 'check' : 'cross'} size={14} />
-        <strong>{verdict.ok ? words.application.verified : words.application.verifyFailed}</strong>
-      </p>
+      <Said verdict={verdict.ok ? 'good' : 'bad'}>
+        {verdict.ok ? words.application.verified : words.application.verifyFailed}
+      </Said>
       <ol className="receipt-steps">
         {verdict.steps.map(({ code: step, status, title, detail, facts }) => (
           <li key={step} className={`receipt-step receipt-${status}`} data-step={step} data-status={status}>
@@ -63,7 +70,7 @@ function CheckedReceipt({ receipt, verifierKey, eventId }: CheckedReceiptProps) 
                     <div key={name}>
                       <dt>{name}</dt>
                       <dd>
-                        <code>{String(value)}</code>
+                        <code>{typeof value === 'string' ? value : JSON.stringify(value)}</code>
                       </dd>
                     </div>
                   ))}

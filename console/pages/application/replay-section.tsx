@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import type { CallReply } from '@plimsoll/api/client';
 import { useAct } from '../../client/index.ts';
-import { CodeText, FaultNote, Icon, Pairs, PlainTable, Section } from '../../parts/index.ts';
+import { CodeText, FaultNote, Pairs, PlainTable, Said, Section } from '../../parts/index.ts';
 import { useLanguage } from '../../words/index.ts';
 
 export function ReplaySection({ id }: { readonly id: string }) {
@@ -18,7 +18,7 @@ export function ReplaySection({ id }: { readonly id: string }) {
         </Button>
       }
     >
-      <div role="status">
+      <div role="status" data-replay-section="">
         {replay.data === undefined ? null : <ReplayAnswer answer={replay.data} />}
         {replay.error === null ? null : <FaultNote fault={replay.error} />}
       </div>
@@ -28,13 +28,13 @@ export function ReplaySection({ id }: { readonly id: string }) {
 
 function ReplayAnswer({ answer }: { readonly answer: CallReply<'replayApplication'> }) {
   const { words } = useLanguage();
-  const verdict = answer.same ? 'good' : 'bad';
   return (
     <>
-      <p className={`said said-${verdict}`} data-replay={answer.same ? 'same' : 'different'}>
-        <Icon name={answer.same ? 'check' : 'cross'} size={14} />
-        <span>{answer.same ? words.application.replaySame : words.application.replayDifferent}</span>
-      </p>
+      <div data-replay={answer.same ? 'same' : 'different'}>
+        <Said verdict={answer.same ? 'good' : 'bad'}>
+          {answer.same ? words.application.replaySame : words.application.replayDifferent}
+        </Said>
+      </div>
       <Pairs
         pairs={[
           {

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { barOf, buildWaterfall, scaleOf, writeValue } from '../../decision/index.ts';
 import { Placeholder, Section } from '../../parts/index.ts';
 import { useLanguage } from '../../words/index.ts';
-import type { Application } from './application-view.tsx';
+import type { Application } from './application.ts';
 
 export type ScoreSectionProps = {
   readonly application: Application;

@@ -4,7 +4,7 @@ import { useLinks } from '../../address/index.ts';
 import { useMay } from '../../client/index.ts';
 import { CodeText, Pairs, Section } from '../../parts/index.ts';
 import { useLanguage } from '../../words/index.ts';
-import type { Application } from './application-view.tsx';
+import type { Application } from './application.ts';
 
 const shownHash = 12;
 
@@ -24,7 +24,7 @@ export function TermsSection({ application }: { readonly application: Applicatio
             pairs={[
               {
                 key: 'amount',
-                name: words.field.limitMinor,
+                name: words.application.offerAmount,
                 value: formats.money(offer.amountMinor, currency),
               },
               { key: 'term', name: words.field.termMonths, value: words.months(offer.termMonths) },

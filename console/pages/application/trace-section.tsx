@@ -5,6 +5,9 @@ import { pickLabel, TableView, writeValue } from '../../decision/index.ts';
 import { Section } from '../../parts/index.ts';
 import { useLanguage } from '../../words/index.ts';
 
+/** Longer results are cut here and whole in their title; the rows below say the same. */
+const longestResult = 90;
+
 export type TraceSectionProps = { readonly trace: Trace; readonly policy: PolicyDetail | null };
 
 export function TraceSection({ trace, policy }: TraceSectionProps) {
@@ -41,13 +44,17 @@ function TracedTable({ decision, model }: { readonly decision: TraceDecision; re
   const { code, words, formats } = useLanguage();
   const found = model.decisions.find(({ name }) => name === decision.name);
   if (found?.logic.kind !== 'table' || decision.table === undefined) return null;
+  const result = writeValue(decision.value, formats);
   const label = decision.label[code] === '' ? decision.name : pickLabel(decision.label[code], code);
   return (
     <article className="traced" data-decision={decision.name}>
       <header className="traced-head">
         <h3>{label}</h3>
         <span>
-          {words.application.result}: <strong>{writeValue(decision.value, formats)}</strong>
+          {words.application.result}:{' '}
+          <strong title={result}>
+            {result.length > longestResult ? `${result.slice(0, longestResult)}…` : result}
+          </strong>
         </span>
       </header>
       <TableView label={label} table={found.logic} inputs={model.inputs} trace={decision.table} />

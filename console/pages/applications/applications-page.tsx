@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { useApplicationFilter, useTimeRange } from '../../address/index.ts';
-import { call, type CallFault, useCall } from '../../client/index.ts';
+import { call, type CallFault, useCall, useReasonWords } from '../../client/index.ts';
 import { ApplicationsView } from './applications-view.tsx';
 import type { CallReply } from '@plimsoll/api/client';
 
@@ -29,6 +29,7 @@ export function ApplicationsPage() {
     getNextPageParam: ({ nextCursor }) => nextCursor,
     staleTime: freshMs,
   });
+  const reasonWords = useReasonWords(span);
   const products = useCall('listProducts', {}, { freshMs });
   const { fetchNextPage, hasNextPage, isFetchingNextPage, data } = list;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? null, [data]);
@@ -43,6 +44,7 @@ export function ApplicationsPage() {
       isLoadingMore={isFetchingNextPage}
       filter={filter}
       query={query}
+      reasonWords={reasonWords}
       products={products.data?.rows ?? []}
       onFilter={setFilter}
       onNearEnd={onNearEnd}

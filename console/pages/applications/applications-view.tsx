@@ -4,6 +4,7 @@ import type { Static } from 'typebox';
 import { useCallback, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { type ApplicationFilter, sorts, useLinks } from '../../address/index.ts';
+import type { ReasonWords } from '../../client/index.ts';
 import { EmptyNote, FaultNote, Grid, Placeholder } from '../../parts/index.ts';
 import { useLanguage } from '../../words/index.ts';
 import { ColumnChoice } from './column-choice.tsx';
@@ -20,6 +21,7 @@ export type ApplicationsViewProps = {
   readonly isLoadingMore: boolean;
   readonly filter: ApplicationFilter;
   readonly query: ListApplications;
+  readonly reasonWords: ReasonWords;
   readonly products: readonly Static<typeof Product>[];
   readonly onFilter: (filter: ApplicationFilter) => void;
   readonly onNearEnd: () => void;
@@ -29,7 +31,7 @@ export type ApplicationsViewProps = {
 const placeholderLines = 14;
 
 export function ApplicationsView(props: ApplicationsViewProps) {
-  const { rows, fault, filter, query, products, onFilter } = props;
+  const { rows, fault, filter, query, products, reasonWords, onFilter } = props;
   const { words } = useLanguage();
   const [chosen, setChosen] = useState<readonly ColumnName[]>(readColumns);
   const choose = (next: readonly ColumnName[]) => {
@@ -45,7 +47,7 @@ export function ApplicationsView(props: ApplicationsViewProps) {
           <ExportButton query={query} />
         </div>
       </header>
-      <FilterBar filter={filter} products={products} onFilter={onFilter} />
+      <FilterBar filter={filter} products={products} reasonWords={reasonWords} onFilter={onFilter} />
       {fault === null ? null : <FaultNote fault={fault} onRetry={props.onRetry} />}
       {rows === null && fault === null ? <Placeholder lines={placeholderLines} /> : null}
       {rows !== null && rows.length === 0 ? (
@@ -61,15 +63,25 @@ type ApplicationGridProps = ApplicationsViewProps & {
   readonly chosen: readonly ColumnName[];
 };
 
-function ApplicationGrid({ rows, chosen, products, filter, query, ...rest }: ApplicationGridProps) {
+function ApplicationGrid({
+  rows,
+  chosen,
+  products,
+  reasonWords,
+  filter,
+  query,
+  ...rest
+}: ApplicationGridProps) {
   const language = useLanguage();
   const { words } = language;
   const links = useLinks();
   const navigate = useNavigate();
   const columns = useMemo(
     () =>
-      createColumns({ language, products, links }).filter(({ key }) => chosen.includes(key as ColumnName)),
-    [language, products, links, chosen],
+      createColumns({ language, products, links, reasonWords }).filter(({ key }) =>
+        chosen.includes(key as ColumnName),
+      ),
+    [language, products, links, reasonWords, chosen],
   );
   const onOpen = useCallback(
     (row: ApplicationRow) => void navigate(links.application(row.id)),

@@ -3,6 +3,7 @@ import type { ApplicationRow, Product } from '@plimsoll/api/origination';
 import type { Static } from 'typebox';
 import { Link } from 'react-router';
 import type { Links } from '../../address/index.ts';
+import type { ReasonWords } from '../../client/index.ts';
 import { type GridColumn, Moment, OutcomeTag, PerformanceWord } from '../../parts/index.ts';
 import type { Language } from '../../words/index.ts';
 
@@ -36,7 +37,6 @@ const usualColumns: readonly ColumnName[] = [
   'probabilityOfDefault',
   'amountMinor',
   'termMonths',
-  'rateAnnual',
   'reasons',
   'performance',
 ];
@@ -58,32 +58,35 @@ export type ColumnParts = {
   readonly language: Language;
   readonly products: readonly Static<typeof Product>[];
   readonly links: Links;
+  readonly reasonWords: ReasonWords;
 };
 
 export function createColumns({
   language,
   products,
   links,
+  reasonWords,
 }: ColumnParts): readonly GridColumn<ApplicationRow>[] {
   const { code, words, formats } = language;
   const orDash = <T,>(value: T | null, write: (value: T) => string) =>
     value === null ? <span className="faint">–</span> : write(value);
+  const wordsOf = (reason: string) => reasonWords.get(reason)?.[code] ?? reason;
   const cells: Readonly<Record<ColumnName, Omit<GridColumn<ApplicationRow>, 'key' | 'title'>>> = {
     // The end of an id tells rows apart; its beginning is the time.
     id: {
-      width: '8.5rem',
+      width: '7.5rem',
       cell: ({ id }) => (
         <Link to={links.application(id)} title={id} onClick={(event) => event.stopPropagation()}>
           <code>{id.slice(-idEnd)}</code>
         </Link>
       ),
     },
-    submittedAt: { width: '8.75rem', sortable: true, cell: (row) => <Moment at={row.submittedAt} short /> },
-    outcome: { width: '7.25rem', cell: (row) => <OutcomeTag outcome={row.outcome} /> },
-    grade: { width: '4rem', cell: (row) => orDash(row.grade, String) },
+    submittedAt: { width: '8.5rem', sortable: true, cell: (row) => <Moment at={row.submittedAt} short /> },
+    outcome: { width: '7rem', cell: (row) => <OutcomeTag outcome={row.outcome} /> },
+    grade: { width: '3.75rem', cell: (row) => orDash(row.grade, String) },
     score: { width: '5rem', numeric: true, sortable: true, cell: (row) => orDash(row.score, formats.score) },
     probabilityOfDefault: {
-      width: '4.5rem',
+      width: '4.25rem',
       numeric: true,
       cell: (row) => orDash(row.probabilityOfDefault, (ratio) => formats.percent(ratio)),
     },
@@ -93,7 +96,7 @@ export function createColumns({
       sortable: true,
       cell: (row) => formats.money(row.amountMinor, row.currency),
     },
-    termMonths: { width: '6.25rem', numeric: true, cell: (row) => words.months(row.termMonths) },
+    termMonths: { width: '6rem', numeric: true, cell: (row) => words.months(row.termMonths) },
     limitMinor: {
       width: '9rem',
       numeric: true,
@@ -105,18 +108,18 @@ export function createColumns({
       cell: (row) => orDash(row.rateAnnual, (rate) => formats.percent(rate, 2)),
     },
     reasons: {
-      width: 'minmax(9rem, 1fr)',
+      width: 'minmax(10rem, 1fr)',
       cell: ({ reasons }) =>
         reasons.length === 0 ? (
           <span className="faint">–</span>
         ) : (
-          <span title={reasons.join(', ')}>
-            <code>{reasons[0]}</code>
+          <span title={reasons.map((reason) => `${wordsOf(reason)} (${reason})`).join('\n')}>
+            {wordsOf(reasons[0] ?? '')}
             {reasons.length > 1 ? <span className="faint"> +{reasons.length - 1}</span> : null}
           </span>
         ),
     },
-    performance: { width: '6.5rem', cell: (row) => <PerformanceWord performance={row.performance} /> },
+    performance: { width: '6.25rem', cell: (row) => <PerformanceWord performance={row.performance} /> },
     product: {
       width: '10rem',
       cell: (row) => products.find(({ id }) => id === row.product)?.text[code] ?? row.product,

@@ -4,18 +4,26 @@ import type { Static } from 'typebox';
 import { Button, Input, InputNumber, Select, Tag } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
 import { type ApplicationFilter, countConditions, outcomes, performances } from '../../address/index.ts';
-import { currencyDigits, decimalToMinor, minorToDecimal, useLanguage } from '../../words/index.ts';
+import type { ReasonWords } from '../../client/index.ts';
+import {
+  currencyDigits,
+  decimalToMinor,
+  type LanguageCode,
+  minorToDecimal,
+  useLanguage,
+} from '../../words/index.ts';
 
 export type FilterBarProps = {
   readonly filter: ApplicationFilter;
   readonly products: readonly Static<typeof Product>[];
+  readonly reasonWords: ReasonWords;
   readonly onFilter: (filter: ApplicationFilter) => void;
 };
 
 const shownCharacters = 10;
 
-export function FilterBar({ filter, products, onFilter }: FilterBarProps) {
-  const { words } = useLanguage();
+export function FilterBar({ filter, products, reasonWords, onFilter }: FilterBarProps) {
+  const { code, words } = useLanguage();
   const digits = currencyDigits(products[0]?.currency ?? 'USD');
   const set = <K extends keyof ApplicationFilter>(name: K, value: ApplicationFilter[K] | undefined) => {
     const { [name]: _, ...rest } = filter;
@@ -52,13 +60,14 @@ export function FilterBar({ filter, products, onFilter }: FilterBarProps) {
       </Field>
       <Field label={words.applications.reason}>
         {(id) => (
-          <TextField
-            key={filter.reason}
+          <Select
             id={id}
-            wide
-            value={filter.reason}
-            maxLength={64}
-            onValue={(text) => set('reason', text)}
+            className="filter-select wide"
+            showSearch={{ optionFilterProp: 'label' }}
+            popupMatchSelectWidth={false}
+            value={filter.reason ?? ''}
+            options={reasonOptions(reasonWords, filter.reason, { any: words.applications.any, code })}
+            onChange={(value) => set('reason', value === '' ? undefined : value)}
           />
         )}
       </Field>
@@ -131,6 +140,17 @@ function keepSort({ sort, order }: ApplicationFilter): ApplicationFilter {
   return { ...(sort === undefined ? {} : { sort }), ...(order === undefined ? {} : { order }) };
 }
 
+/** The reasons of the range; one that is asked for stays even where none has it. */
+function reasonOptions(
+  reasonWords: ReasonWords,
+  chosen: string | undefined,
+  { any, code }: { readonly any: string; readonly code: LanguageCode },
+) {
+  const known = [...reasonWords].map(([value, text]) => ({ value, label: text[code] }));
+  const isKnown = chosen === undefined || reasonWords.has(chosen);
+  return [{ value: '', label: any }, ...known, ...(isKnown ? [] : [{ value: chosen, label: chosen }])];
+}
+
 function withAny<T extends string>(any: string, values: readonly T[], names: Readonly<Record<T, string>>) {
   return [
     { value: '', label: any },
@@ -154,12 +174,11 @@ type TextFieldProps = {
   readonly id: string;
   readonly value: string | undefined;
   readonly maxLength: number;
-  readonly wide?: boolean;
   readonly onValue: (value: string | undefined) => void;
 };
 
 /** Takes effect on Enter or when left, so that a half-typed word asks nothing of the server. */
-function TextField({ id, value, maxLength, wide = false, onValue }: TextFieldProps) {
+function TextField({ id, value, maxLength, onValue }: TextFieldProps) {
   const [typed, setTyped] = useState(value ?? '');
   const take = () => {
     const text = typed.trim();
@@ -168,14 +187,12 @@ function TextField({ id, value, maxLength, wide = false, onValue }: TextFieldPro
   return (
     <Input
       id={id}
-      className={wide ? 'filter-text wide' : 'filter-text'}
+      className="filter-text"
       value={typed}
       maxLength={maxLength}
-      allowClear
       onChange={(event) => setTyped(event.target.value)}
       onPressEnter={take}
       onBlur={take}
-      onClear={() => onValue(undefined)}
     />
   );
 }

@@ -1,7 +1,6 @@
 /** The checkpoint, whether it grew out of the last one seen, and how to check everything without this server. */
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
-import { CodeText, CopyButton, Icon, Moment, Pairs, Section } from '../../parts/index.ts';
+import { CodeText, CopyButton, Moment, Pairs, Said, Section } from '../../parts/index.ts';
 import type {
   checkCheckpoint,
   CheckpointAnswer,
@@ -34,18 +33,6 @@ export function LedgerView(props: LedgerViewProps) {
       </div>
       <OfflineSection />
     </div>
-  );
-}
-
-type Verdict = 'good' | 'bad' | 'open';
-
-function Said({ verdict, children }: { readonly verdict: Verdict; readonly children: ReactNode }) {
-  const icon = { good: 'check', bad: 'cross', open: 'hand' } as const;
-  return (
-    <p className={`said said-${verdict}`} role={verdict === 'bad' ? 'alert' : undefined}>
-      <Icon name={icon[verdict]} size={14} />
-      <span>{children}</span>
-    </p>
   );
 }
 

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { bandFilter, observedBadRate, toTimeBars } from './rates.ts';
+import { bandFilter, drawnBadRate, observedBadRate, toTimeBars } from './rates.ts';
 
 test('[CON-9] a bad rate is unknown, not zero, where no outcome is known', () => {
   expect(observedBadRate({ good: 0, bad: 0 })).toBeNull();
   expect(observedBadRate({ good: 3, bad: 1 })).toBe(0.25);
+  expect(drawnBadRate({ good: 3, bad: 1 })).toBeNull();
+  expect(drawnBadRate({ good: 30, bad: 10 })).toBe(25);
 });
 
 test('[CON-9] hours become days when they are too many for a chart, and no application is lost', () => {

@@ -12,6 +12,15 @@ export function observedBadRate({
   return good + bad === 0 ? null : bad / (good + bad);
 }
 
+/** A share of fewer known outcomes than this says little: the chart leaves it out, the table shows it with its count. */
+const minKnown = 30;
+
+/** The bad rate of a band for the chart, in percent; null where too few outcomes are known. */
+export function drawnBadRate(band: { readonly good: number; readonly bad: number }): number | null {
+  const rate = observedBadRate(band);
+  return rate === null || band.good + band.bad < minKnown ? null : Math.round(rate * 10_000) / 100;
+}
+
 export type TimeBar = {
   readonly from: string;
   readonly to: string;

@@ -5,7 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import { outcomes, useLinks } from '../../address/index.ts';
 import { axis, baseOption, ChartSection, outcomeStyle, PlainTable, usePalette } from '../../parts/index.ts';
 import { useLanguage } from '../../words/index.ts';
-import { bandFilter, bandPoints, observedBadRate } from './rates.ts';
+import { bandFilter, bandPoints, drawnBadRate, observedBadRate } from './rates.ts';
 
 export function ScoreChart({ overview }: { readonly overview: Overview }) {
   const { words, formats } = useLanguage();
@@ -14,7 +14,7 @@ export function ScoreChart({ overview }: { readonly overview: Overview }) {
   const navigate = useNavigate();
   const bands = overview.byScoreBand;
   const option = useMemo(() => {
-    const hasKnown = bands.some((band) => observedBadRate(band) !== null);
+    const hasKnown = bands.some((band) => drawnBadRate(band) !== null);
     const rateAxis = axis(palette, words.overview.badRateAxis, false);
     const base = baseOption(palette);
     return {
@@ -52,10 +52,7 @@ export function ScoreChart({ overview }: { readonly overview: Overview }) {
                   valueFormatter: (value: number | null) =>
                     value === null ? words.overview.notKnown : formats.percent(value / 100),
                 },
-                data: bands.map((band) => {
-                  const rate = observedBadRate(band);
-                  return rate === null ? null : Math.round(rate * 10_000) / 100;
-                }),
+                data: bands.map(drawnBadRate),
               },
             ]
           : []),

@@ -11,7 +11,6 @@ export function baseOption(palette: Palette) {
       left: 0,
       itemWidth: 14,
       itemHeight: 10,
-      icon: 'rect',
       textStyle: { color: palette.inkSoft, fontSize: 12 },
     },
     tooltip: {

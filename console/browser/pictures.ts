@@ -1,0 +1,109 @@
+/**
+ * Takes the pictures of docs/pictures from a running demo: `node console/browser/pictures.ts <address> <key>`.
+ * Every page in English and Chinese at 1440 × 900, the overview and one application in the dark as well.
+ */
+import { mkdir, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { findChromium, launchChromium } from './chromium.ts';
+import { createKeyClient } from './made-up.ts';
+
+const folder = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
+const size = { width: 1440, height: 900 };
+const maxBytes = 300_000;
+const settleMs = 700;
+
+type Picture = {
+  readonly name: string;
+  readonly path: string;
+  readonly ready: string;
+  readonly isDark?: boolean;
+  readonly prepare?: (page: Page) => Promise<void>;
+};
+
+const [address, key] = process.argv.slice(2);
+if (address === undefined || key === undefined) throw new Error('usage: pictures.ts <address> <key>');
+const executable = await findChromium();
+if (executable === null) throw new Error('no Chromium on this machine');
+await mkdir(folder, { recursive: true });
+const pictures = await choosePictures(address, key);
+const browser = await launchChromium(executable);
+try {
+  for (const language of ['en', 'zh'] as const)
+    for (const picture of pictures) await take(browser, { address, key, language, picture });
+} finally {
+  await browser.close();
+}
+
+async function choosePictures(url: string, secret: string): Promise<readonly Picture[]> {
+  const client = createKeyClient(url, secret);
+  const declined = await client('listApplications', {
+    query: { outcome: 'decline', reason: 'SCORE_TOO_LOW', limit: 1 },
+  });
+  const policies = await client('listPolicies', {});
+  const id = declined.ok ? declined.value.rows[0]?.id : undefined;
+  const hash = policies.ok ? policies.value.rows[0]?.hash : undefined;
+  if (id === undefined || hash === undefined)
+    throw new Error('the demo has no declined application or no policy');
+  const application = { path: `/applications/${id}`, ready: '.waterfall', prepare: proveDecision };
+  return [
+    { name: 'overview', path: '/', ready: '.chart svg' },
+    { name: 'overview-dark', path: '/', ready: '.chart svg', isDark: true },
+    { name: 'applications', path: '/applications', ready: '.grid-row' },
+    { name: 'application', ...application },
+    { name: 'application-dark', ...application, isDark: true },
+    {
+      name: 'application-rules',
+      path: application.path,
+      ready: '[data-decision="verdict"]',
+      prepare: async (page) =>
+        page.locator('[data-decision="grade"]').evaluate((element) => element.scrollIntoView()),
+    },
+    { name: 'policy', path: `/policies/${hash}`, ready: '.graph' },
+    {
+      name: 'policy-table',
+      path: `/policies/${hash}`,
+      ready: '.graph',
+      prepare: async (page) =>
+        page.locator('#decision-verdict').evaluate((element) => element.scrollIntoView()),
+    },
+    { name: 'ledger', path: '/ledger', ready: '.said-good' },
+  ];
+}
+
+async function proveDecision(page: Page): Promise<void> {
+  await page
+    .locator('.section', { has: page.locator('[data-replay-section]') })
+    .getByRole('button')
+    .first()
+    .click();
+  await page.locator('[data-replay="same"]').waitFor();
+}
+
+type Shot = {
+  readonly address: string;
+  readonly key: string;
+  readonly language: 'en' | 'zh';
+  readonly picture: Picture;
+};
+
+async function take(opened: Browser, { address: url, key: secret, language, picture }: Shot): Promise<void> {
+  const page = await opened.newPage({ viewport: size, locale: language === 'zh' ? 'zh-CN' : 'en-GB' });
+  const look = { language, theme: picture.isDark === true ? 'dark' : 'light', density: 'comfortable' };
+  await page.addInitScript((kept) => localStorage.setItem('plimsoll.look', kept), JSON.stringify(look));
+  await page.goto(url);
+  await page.locator('input[type="password"]').fill(secret);
+  await page.keyboard.press('Enter');
+  await page.locator('.shell').waitFor();
+  await page.goto(url + picture.path);
+  await page.locator(picture.ready).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await picture.prepare?.(page);
+  await page.waitForTimeout(settleMs);
+  const [base, dark] = picture.name.split('-dark');
+  const path = `${folder}${base}-${language}${dark === undefined ? '' : '-dark'}.png`;
+  await page.screenshot({ path });
+  const { size: bytes } = await stat(path);
+  process.stdout.write(`${path} ${bytes} bytes${bytes > maxBytes ? ' TOO LARGE' : ''}\n`);
+  await page.close();
+}
