@@ -1,5 +1,5 @@
 /** Links boxed expressions: reads their FEEL within the scope that grows with context entries and parameters. */
-import { ANY, BOOLEAN, type FeelType, lastSlot, type Scope, withLocal } from '@plimsoll/core/feel';
+import { ANY, BOOLEAN, type FeelType, lastSlot, type Scope, withItem, withLocal } from '@plimsoll/core/feel';
 import type { BoxedNode, FunctionBoxed } from './boxed.ts';
 import type { DataType } from './item.ts';
 import { findDeclared, linkFeel, type Linker } from './linker.ts';
@@ -168,12 +168,12 @@ function linkLoop(
   const list = linkBoxed(source.source, scope, at(linker, 'in'));
   const item = elementOf(list.type);
   if (source.kind === 'filter') {
-    const inner = withLocal(scope, 'item', item, 'item');
+    const inner = withItem(scope, item);
     const match = linkBoxed(source.match, inner, at(linker, 'match'));
     return { kind: 'filter', fit, source: list, slot: lastSlot(inner), match, type: fit?.feel ?? list.type };
   }
-  const withItem = withLocal(scope, source.variable, item);
-  const inner = withLocal(withItem, 'partial', { kind: 'list', item: ANY });
+  const itemScope = withLocal(scope, source.variable, item);
+  const inner = withLocal(itemScope, 'partial', { kind: 'list', item: ANY });
   const body = linkBoxed(source.body, inner, at(linker, source.iteration));
   const type: FeelType = source.iteration === 'for' ? { kind: 'list', item: body.type } : BOOLEAN;
   return {
@@ -181,7 +181,7 @@ function linkLoop(
     fit,
     iteration: source.iteration,
     source: list,
-    slot: lastSlot(withItem),
+    slot: lastSlot(itemScope),
     partialSlot: JSON.stringify(source.body).includes('partial') ? lastSlot(inner) : null,
     body,
     type: fit?.feel ?? type,

@@ -22,7 +22,7 @@ export { run, settle } from './run.ts';
 export { callNamed, callPositional, coerce } from './run-call.ts';
 export { runTest } from './run-test.ts';
 export type { TestPlace } from './run-test.ts';
-export { createScope, lastSlot, nameKey, withLocal } from './scope.ts';
+export { createScope, lastSlot, nameKey, withItem, withLocal } from './scope.ts';
 export type { GlobalName, LocalName, Scope } from './scope.ts';
 export type { Span } from './span.ts';
 export { formatValue } from './text.ts';

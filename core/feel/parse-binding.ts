@@ -52,7 +52,7 @@ function readBindings(clauses: SyntaxNode, scope: Scope, reader: Reader): Bound 
 export function readFunction(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
   const at = spanOf(node);
   if (childrenOf(node).some((child) => child.name === 'external')) {
-    return broken(reader, at, 'FEEL_UNSUPPORTED', 'external function');
+    return broken(reader, at, { code: 'FEEL_UNSUPPORTED', name: 'external function' });
   }
   const parts = partsOf(node);
   const body = parts.at(-1) as SyntaxNode;

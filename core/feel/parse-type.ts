@@ -38,6 +38,6 @@ function readNamedType(node: SyntaxNode, scope: Scope, reader: Reader): FeelType
   const name = nameOf(node, reader.text);
   const found = scope.types.get(name) ?? simpleType(name);
   if (found !== null) return found;
-  broken(reader, spanOf(node), 'FEEL_UNKNOWN_TYPE', name);
+  broken(reader, spanOf(node), { code: 'FEEL_UNKNOWN_TYPE', name: name });
   return ANY;
 }

@@ -13,7 +13,7 @@ import { readFor, readFunction, readQuantified } from './parse-binding.ts';
 import { readTests } from './parse-test.ts';
 import { readType } from './parse-type.ts';
 import { broken, literalOf, type Reader, spanOf } from './reader.ts';
-import { findName, lastSlot, type LocalName, nameKey, type Scope, withLocal } from './scope.ts';
+import { findName, lastSlot, type LocalName, nameKey, type Scope, withItem, withLocal } from './scope.ts';
 import { childrenOf, nameOf, partsOf, stringOf, textOf } from './syntax.ts';
 import { ANY, BOOLEAN, elementType, type FeelType, joinTypes, NUMBER, STRING } from './type.ts';
 import type { CompareOperator } from './compare.ts';
@@ -36,7 +36,7 @@ export function parseExpression(text: string, scope: Scope): ParsedExpression {
   const root = partsOf(syntax.root)[0];
   const node =
     root === undefined
-      ? broken(reader, { from: 0, to: text.length }, 'FEEL_SYNTAX', text.trim())
+      ? broken(reader, { from: 0, to: text.length }, { code: 'FEEL_SYNTAX', name: text.trim() })
       : readNode(root, scope, reader);
   return { node, problems: reader.problems };
 }
@@ -68,7 +68,8 @@ function createReader(text: string): Reader {
 
 /** Reads one node of the grammar's tree. */
 function readNode(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
-  if (reader.depth >= MAX_NODE_DEPTH) return broken(reader, spanOf(node), 'FEEL_LIMIT', 'depth');
+  if (reader.depth >= MAX_NODE_DEPTH)
+    return broken(reader, spanOf(node), { code: 'FEEL_LIMIT', name: 'depth' });
   reader.depth += 1;
   const read = readByName(node, scope, reader);
   reader.depth -= 1;
@@ -145,7 +146,7 @@ function readStructure(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode
     case 'Interval':
       return readRange(node, scope, reader);
     default:
-      return broken(reader, at, 'FEEL_UNSUPPORTED', textOf(node, reader.text).slice(0, 40));
+      return broken(reader, at, { code: 'FEEL_UNSUPPORTED', name: textOf(node, reader.text).slice(0, 40) });
   }
 }
 
@@ -168,7 +169,7 @@ function readLiteral(node: SyntaxNode, reader: Reader): FeelNode {
       return literalOf(text === 'true', at);
     case 'NumericLiteral': {
       const value = parseNumber(text.replace(/\s+/g, ''));
-      return value === null ? broken(reader, at, 'FEEL_SYNTAX', text) : literalOf(value, at);
+      return value === null ? broken(reader, at, { code: 'FEEL_SYNTAX', name: text }) : literalOf(value, at);
     }
     default:
       return literalOf(null, at);
@@ -181,11 +182,13 @@ function readDateTime(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode 
   if (first.name === 'AtLiteral') {
     const text = stringOf(textOf(partsOf(first)[0] as SyntaxNode, reader.text));
     const date = parseDate(text);
-    return date === null ? broken(reader, at, 'FEEL_UNSUPPORTED', `@"${text}"`) : literalOf(date, at);
+    return date === null
+      ? broken(reader, at, { code: 'FEEL_UNSUPPORTED', name: `@"${text}"` })
+      : literalOf(date, at);
   }
   const name = nameOf(first, reader.text);
   const fn = findBuiltin(nameKey(name));
-  if (fn === null) return broken(reader, spanOf(first), 'FEEL_UNSUPPORTED', name);
+  if (fn === null) return broken(reader, spanOf(first), { code: 'FEEL_UNSUPPORTED', name: name });
   const callee: FeelNode = { kind: 'builtin', at: spanOf(first), type: ANY, fn };
   return readArguments(node, { callee, scope }, reader);
 }
@@ -213,7 +216,9 @@ function readName(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
       return { kind: 'global', at, type: found.of.type, name: found.of.name, index: found.of.index };
     const fn = findBuiltin(nameKey(name));
     if (fn !== null) return { kind: 'builtin', at, type: { kind: 'function', result: ANY }, fn };
-    return items.length > 0 ? literalOf(null, at) : broken(reader, at, 'FEEL_UNKNOWN_NAME', name);
+    return items.length > 0
+      ? literalOf(null, at)
+      : broken(reader, at, { code: 'FEEL_UNKNOWN_NAME', name: name });
   }
 }
 
@@ -323,7 +328,7 @@ function readPath(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
 function readFilter(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
   const [left, right] = partsOf(node) as [SyntaxNode, SyntaxNode];
   const source = readNode(left, scope, reader);
-  const inner = withLocal(scope, 'item', elementType(source.type), 'item');
+  const inner = withItem(scope, elementType(source.type));
   const predicate = readNode(right, inner, reader);
   const type = predicate.type.kind === 'number' ? elementType(source.type) : source.type;
   return { kind: 'filter', at: spanOf(node), type, source, slot: lastSlot(inner), predicate };
@@ -388,6 +393,6 @@ function readRange(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
     case '=':
       return { kind: 'range', at, type, low: end, lowClosed: true, high: end, highClosed: true };
     default:
-      return broken(reader, at, 'FEEL_UNSUPPORTED', operator);
+      return broken(reader, at, { code: 'FEEL_UNSUPPORTED', name: operator });
   }
 }

@@ -19,7 +19,11 @@ export function spanOf(node: SyntaxNode): Span {
 }
 
 /** Reports a problem and stands in with a node that gives null and the same fault. */
-export function broken(reader: Reader, at: Span, code: string, name: string): BrokenNode {
+export function broken(
+  reader: Reader,
+  at: Span,
+  { code, name }: { readonly code: string; readonly name: string },
+): BrokenNode {
   reader.problems.push({ code, at, facts: { name } });
   return { kind: 'broken', at, type: ANY, code, name };
 }

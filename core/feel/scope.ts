@@ -44,12 +44,16 @@ export function createScope(
 }
 
 /** Adds a local; its slot is the last of the new scope. */
-export function withLocal(
-  scope: Scope,
-  name: string,
-  type: FeelType,
-  kind: LocalName['kind'] = 'variable',
-): Scope {
+export function withLocal(scope: Scope, name: string, type: FeelType): Scope {
+  return withName(scope, { kind: 'variable', name, type });
+}
+
+/** Adds the item of a filter: the name `item`, and its entries. */
+export function withItem(scope: Scope, type: FeelType): Scope {
+  return withName(scope, { kind: 'item', name: 'item', type });
+}
+
+function withName(scope: Scope, { kind, name, type }: Pick<LocalName, 'kind' | 'name' | 'type'>): Scope {
   const local: LocalName = { kind, name, key: nameKey(name), slot: scope.locals.length, type };
   return { ...scope, locals: [...scope.locals, local] };
 }
