@@ -39,6 +39,10 @@ export type Outcome = Static<typeof Outcome>;
 export const Performance = Type.Union([Type.Literal('good'), Type.Literal('bad')]);
 export type Performance = Static<typeof Performance>;
 
+/** What is left of an id number or a phone after blanks and signs must still tell persons apart. */
+const TELLING = '[\\p{L}\\p{N}].*[\\p{L}\\p{N}].*[\\p{L}\\p{N}]';
+const DIALLED = '\\p{Nd}.*\\p{Nd}.*\\p{Nd}';
+
 /** Personal data: sealed in the log, never in an address, a server log, a list or an error. */
 export const Applicant = personal({
   kind: Type.Union([Type.Literal('person'), Type.Literal('small_business')]),
@@ -47,9 +51,13 @@ export const Applicant = personal({
     pattern: '^[a-z][a-z0-9_]{1,39}$',
     description: 'cn_resident_id, passport, us_ssn …',
   }),
-  idNumber: Type.String({ minLength: 1, maxLength: 64 }),
-  phone: Type.String({ minLength: 3, maxLength: 32 }),
-  email: Type.Optional(Type.String({ minLength: 3, maxLength: 254 })),
+  idNumber: Type.String({
+    maxLength: 64,
+    pattern: TELLING,
+    description: 'At least three letters or digits: it tells persons apart',
+  }),
+  phone: Type.String({ maxLength: 32, pattern: DIALLED, description: 'At least three digits' }),
+  email: Type.Optional(Type.String({ maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' })),
 });
 export type Applicant = Static<typeof Applicant>;
 

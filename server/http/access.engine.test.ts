@@ -58,6 +58,19 @@ test('[HTTP-2] each role reaches the routes of its scopes and no other', async (
   }
 });
 
+test('[HTTP-2] HEAD asks for the same key and scope as GET, and says the same without the body', async () => {
+  const head = async (path: string, role: Role): Promise<Response> =>
+    fetch(server.url + path, {
+      method: 'HEAD',
+      headers: { authorization: `Bearer ${secrets.get(role) ?? ''}` },
+    });
+  const reply = await head('/v1/products', 'integrator');
+  expect(reply.status).toBe(200);
+  expect(await reply.text()).toBe('');
+  expect((await head('/v1/keys', 'integrator')).status).toBe(403);
+  expect((await fetch(`${server.url}/v1/products`, { method: 'HEAD' })).status).toBe(401);
+});
+
 test('[HTTP-2] metrics are for operators, the document for any caller', async () => {
   const get = async (path: string, role: Role): Promise<number> =>
     (await fetch(server.url + path, { headers: { authorization: `Bearer ${secrets.get(role) ?? ''}` } }))

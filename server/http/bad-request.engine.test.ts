@@ -162,6 +162,9 @@ const table: readonly (readonly [what: string, code: string, ask: Ask])[] = [
     'invalid_body',
     { body: change({ consents: [{ purpose: 'bureau_query', grantedDay: '0000-01-01' }] }) },
   ],
+  ['an id number of signs alone', 'invalid_body', { body: changeApplicant({ idNumber: ' - . - ' }) }],
+  ['a phone without digits', 'invalid_body', { body: changeApplicant({ phone: 'none' }) }],
+  ['an e-mail that is none', 'invalid_body', { body: changeApplicant({ email: 'ann' }) }],
   ['an applicant without a name', 'invalid_body', { body: changeApplicant({ name: '' }) }],
   ['an applicant that is a text', 'invalid_body', { body: change({ applicant: 'me' }) }],
   ['facts that are a list', 'invalid_body', { body: change({ facts: [1] }) }],
@@ -303,6 +306,7 @@ const table: readonly (readonly [what: string, code: string, ask: Ask])[] = [
   ],
   ['a body where none is taken', 'invalid_body', { path: `/v1/applications/${id}/replay`, body: '{"a":1}' }],
   ['signing in with garbage', 'unauthenticated', { path: '/v1/session', body: '{"key":"not-a-key-at-all"}' }],
+  ['an expectation nobody meets', 'malformed_request', { headers: { expect: 'miracles' }, body: good }],
   ['16 KiB of headers', 'headers_too_large', { headers: { 'x-long': 'x'.repeat(20_000) }, body: good }],
 ];
 

@@ -1,6 +1,6 @@
 /** What an operator's Prometheus reads: requests by route and status, decisions, the log, the event loop. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { LogStatistics } from '@plimsoll/server/store';
+import type { Log } from '@plimsoll/server/store';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -10,7 +10,7 @@ const NS_PER_S = 1e9;
 /** Read at each scrape: what lies in the log and waits before it. */
 export type LogGauges = {
   readonly size: () => Promise<number> | number;
-  readonly statistics: () => LogStatistics;
+  readonly statistics: Log['statistics'];
 };
 
 export type Metrics = {

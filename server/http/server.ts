@@ -18,7 +18,7 @@ import { registerRoutes } from './dispatch.ts';
 import type { LatencyHistogram } from './latency.ts';
 import { type LogLines, loggerOptions } from './log-lines.ts';
 import type { Metrics } from './metrics.ts';
-import { answerClientError } from './reply/client-error.ts';
+import { answerClientError, answerExpectation } from './reply/client-error.ts';
 import { codeOfError, sendProblem } from './reply/problem-reply.ts';
 import { isCrossSite } from './request/authentication.ts';
 import { BODY_LIMIT_BYTES, readJsonBody } from './request/body.ts';
@@ -65,6 +65,7 @@ const SAMPLING = 1000;
 const REQUEST_LIMIT_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
 const STOP_LIMIT_MS = 30_000;
+const CLOSE_LIMIT_MS = 5000;
 const HEADERS_LIMIT_BYTES = 16 * 1024;
 const PARAMETER_LIMIT = 200;
 /** Every reply says these; pages of the console say more. */
@@ -86,6 +87,7 @@ export async function createServer(parts: ServerParts, options: ServerOptions): 
   };
   const app = createApp(options);
   app.decorateRequest('caller', null);
+  app.server.on('checkExpectation', answerExpectation);
   readBodies(app);
   watch(app, gate, { ...parts, sampling: options.sampling ?? SAMPLING });
   app.setErrorHandler(answerError);
@@ -99,7 +101,10 @@ export async function createServer(parts: ServerParts, options: ServerOptions): 
     listen: async (place) => app.listen(place),
     stop: async () => {
       const isDone = await shell.stop(STOP_LIMIT_MS);
+      // What is left after this are bodies still arriving, never accepted, and readers that don't read.
+      const patience = setTimeout(() => app.server.closeAllConnections(), CLOSE_LIMIT_MS);
       await app.close();
+      clearTimeout(patience);
       parts.metrics.close();
       return isDone;
     },

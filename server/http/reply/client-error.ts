@@ -1,4 +1,5 @@
-/** What never became a request: bytes that are not HTTP, headers without end, bodies that never arrive. */
+/** What never became a request: bytes that are not HTTP, headers without end, bodies that never arrive, odd expectations. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { createProblem, type ErrorCode } from '@plimsoll/api/errors';
 import { PROBLEM_TYPE } from './problem-reply.ts';
@@ -21,6 +22,13 @@ export function answerClientError(error: { readonly code?: string }, socket: Soc
     `HTTP/1.1 ${problem.status} ${REASONS[problem.status] ?? 'Bad Request'}\r\ncontent-type: ${PROBLEM_TYPE}\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n${body}`,
   );
+}
+
+/** Answers an `Expect` header that asks for anything but 100-continue. */
+export function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const problem = createProblem('malformed_request');
+  response.writeHead(problem.status, { 'content-type': PROBLEM_TYPE, connection: 'close' });
+  response.end(JSON.stringify(problem));
 }
 
 function codeOf(code: string | undefined): ErrorCode {
