@@ -68,7 +68,10 @@ export function readTypes(items: readonly SourceItem[], problems: Problem[]): Ty
     const item = byName.get(name);
     if (item === undefined) {
       const simple = simpleType(name);
-      return simple === null ? null : plain(name, simple);
+      if (simple !== null) return plain(name, simple);
+      // DMN 1.1 writes types with the prefix of their namespace.
+      const bare = name.slice(name.indexOf(':') + 1);
+      return bare === name ? null : findType(bare);
     }
     // A type that holds itself is open inside itself.
     if (open.has(name)) return plain(name, ANY);

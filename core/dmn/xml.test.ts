@@ -88,6 +88,24 @@ test.each([
   expect(await problemsOf(xml)).toEqual([`${code} @ policy`]);
 });
 
+test('[DMN-3] signs in quotes and comments don’t count as nesting, and endless ones take no time', async () => {
+  const many = Array.from({ length: 200 }, (_, index) =>
+    inputElement(`a${index}`, 'number', 'label="> 5 <!-- "'),
+  ).join('<!-- <a><b> -->');
+  expect(await problemsOf(wrapDefinitions(many))).toEqual([]);
+  const start = performance.now();
+  await problemsOf(wrapDefinitions('<!--'.repeat(500_000)));
+  expect(performance.now() - start).toBeLessThan(3000);
+});
+
+test('[DMN-2] DMN 1.1 writes types with a prefix', async () => {
+  const grade = '<itemDefinition name="tGrade"><typeRef>feel:string</typeRef></itemDefinition>';
+  expect(await problemsOf(wrapDefinitions(grade + inputElement('a', 'own:tGrade')))).toEqual([]);
+  expect(await problemsOf(wrapDefinitions(grade + inputElement('a', 'own:tNone')))).toEqual([
+    'DMN_UNKNOWN_TYPE @ a',
+  ]);
+});
+
 test('[DMN-3] what the reader passes over is a problem, layout apart', async () => {
   const twice = literalElement('x', '1', []) + literalElement('x', '2', []);
   expect(await problemsOf(wrapDefinitions(twice))).toEqual(['DMN_UNREAD @ policy']);

@@ -35,17 +35,42 @@ function mapNamespaces(xml: string): string {
   );
 }
 
-/** The deepest nesting of tags; comments and CDATA are stepped over. */
+/** The deepest nesting of tags, in one pass; comments, CDATA and instructions are stepped over, quotes are kept together. */
 function deepest(xml: string): number {
   let depth = 0;
   let most = 0;
-  for (const match of xml.matchAll(
-    /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<(\/?)[^\s<>/!?][^<>]*?(\/?)>/g,
-  )) {
-    if (match[1] === undefined) continue;
-    if (match[1] === '/') depth -= 1;
-    else if (match[2] !== '/') depth += 1;
+  let at = xml.indexOf('<');
+  while (at >= 0) {
+    const end = endOfMarkup(xml, at);
+    if (end < 0) return most;
+    const second = xml[at + 1];
+    if (second === '/') depth -= 1;
+    else if (second !== '!' && second !== '?' && xml[end - 1] !== '/') depth += 1;
     most = Math.max(most, depth);
+    at = xml.indexOf('<', end);
   }
   return most;
 }
+
+/** Where the markup that begins at `at` closes; −1 when it doesn't. */
+function endOfMarkup(xml: string, at: number): number {
+  for (const [start, close] of STEPPED_OVER) {
+    if (!xml.startsWith(start, at)) continue;
+    const end = xml.indexOf(close, at + start.length);
+    return end < 0 ? -1 : end + close.length - 1;
+  }
+  let quote: string | null = null;
+  for (let index = at + 1; index < xml.length; index += 1) {
+    const sign = xml[index] as string;
+    if (quote !== null) quote = sign === quote ? null : quote;
+    else if (sign === '"' || sign === "'") quote = sign;
+    else if (sign === '>') return index;
+  }
+  return -1;
+}
+
+const STEPPED_OVER = [
+  ['<!--', '-->'],
+  ['<![CDATA[', ']]>'],
+  ['<?', '?>'],
+] as const;

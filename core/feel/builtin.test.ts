@@ -140,6 +140,9 @@ test.each([
 test.each([
   ['matches("aaaa", "(a+)+b")', 'null !FEEL_PATTERN'],
   ['matches("aaaa", "(a|a)*b")', 'null !FEEL_PATTERN'],
+  ['matches("aaaa", "((a+))+b")', 'null !FEEL_PATTERN'],
+  ['matches("aaaa", "((a|b)c)*b")', 'null !FEEL_PATTERN'],
+  ['matches("a(+)*", "[(+)*]+")', 'true'],
   ['matches("aaaa", "(")', 'null !FEEL_PATTERN'],
   ['matches("aaaa", "a{2}")', 'true'],
   ['matches("a", "A", "i")', 'true'],

@@ -43,10 +43,17 @@ function has(items: FeelList, wanted: FeelValue): boolean {
   return items.some((item) => equalValues(item, wanted) === true);
 }
 
+/** Linear for plain values; lists, contexts and long decimals are compared with each other. */
 function distinct(items: FeelList): FeelList {
-  const kept: FeelValue[] = [];
-  for (const item of items) if (!has(kept, item)) kept.push(item);
-  return kept;
+  const plain = new Set<FeelValue>();
+  const compound: FeelValue[] = [];
+  return items.filter((item) => {
+    const isPlain = typeof item !== 'object' || item === null;
+    if (isPlain ? plain.has(item) : has(compound, item)) return false;
+    if (isPlain) plain.add(item);
+    else compound.push(item);
+    return true;
+  });
 }
 
 /** From 0; null when the list has no such place. `isGap`: one past the end counts too. */
