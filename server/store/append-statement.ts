@@ -230,7 +230,7 @@ function personRow({ keys, createdAtMs }: NewPerson): readonly Cell[] {
 }
 
 function blindRows({ keys }: NewPerson): readonly (readonly Cell[])[] {
-  return keys.blinds.map((blind) => [blind, keys.subject]);
+  return keys.blinds.map((one) => [one, keys.subject]);
 }
 
 function eventRow(sealed: SealedEvent, bookedAtMs: number): readonly Cell[] {

@@ -1,9 +1,14 @@
+export { backup } from './backup.ts';
+export type { BackupReport } from './backup.ts';
+export { restore } from './restore.ts';
 export { checkDatabase, inTransaction, openPool } from './database.ts';
 export { StoreFault } from './fault.ts';
 export type { StoreFaultCode } from './fault.ts';
 export type { BlindKind, PersonIdentity } from './identity.ts';
-export { createLog, MAX_BATCH, MAX_WAITING } from './log.ts';
-export type { Log, LogOptions, LogStatistics } from './log.ts';
+export { MAX_BATCH } from './commit-queue.ts';
+export type { LogStatistics } from './commit-queue.ts';
+export { createLog, MAX_WAITING } from './log.ts';
+export type { Log, LogOptions } from './log.ts';
 export { migrate, readMigrations } from './migrate.ts';
 export type { Migration } from './migrate.ts';
 export { createOpener } from './opener.ts';

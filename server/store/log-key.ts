@@ -7,7 +7,7 @@ import type { SealingKeys } from './sealed-event.ts';
 const NAME = 'salt';
 
 /** Loads it, or makes it. Faults: `key_wrong` when the master key is not the one of this database. */
-export async function loadLogKeys(pool: pg.Pool, keys: Keys): Promise<SealingKeys> {
+export async function loadLogKeys(pool: Pick<pg.ClientBase, 'query'>, keys: Keys): Promise<SealingKeys> {
   await pool.query(
     'INSERT INTO log_key (name, wrapped_key, key_version) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING',
     [NAME, keys.wrap(randomBytes(KEY_BYTES), NAME), keys.keyVersion],

@@ -42,6 +42,8 @@ const OWNER_LOCK = 0x706c696d;
 /** Time for a start, crash recovery included. */
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 30_000;
+/** How long a home may seem taken before it is. */
+const OWNER_GRACE_MS = 3000;
 const POLL_MS = 20;
 
 /**
@@ -144,16 +146,16 @@ async function launch(run: Launch): Promise<PostgresServer | null> {
     { ...asEngine(folder), stdio: ['ignore', log, log], detached: true },
   );
   closeSync(log);
-  let isGone = false;
+  let hasEnded = false;
   child.once('error', () => {
-    isGone = true;
+    hasEnded = true;
   });
   child.once('exit', () => {
-    isGone = true;
+    hasEnded = true;
   });
   const url = engineAddress(password, port);
   while (Date.now() < run.deadline) {
-    if (isGone) {
+    if (hasEnded) {
       const pidFile = await readPidFile(join(folder.path, 'data'));
       if (pidFile !== null && (await isPostgresOf(pidFile.pid, folder.path))) return null;
       throw await failed(folder, 'PostgreSQL ended while starting');
@@ -255,16 +257,26 @@ async function takeOwnership(url: string, home: string): Promise<pg.Client | nul
     if (isNotReadyYet(error)) return null;
     throw new StoreFault('postgres_failed', 'the embedded PostgreSQL refuses its own password', error);
   }
-  const { rows } = await owner.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1, 0) AS taken', [
-    OWNER_LOCK,
-  ]);
-  if (rows[0]?.taken !== true) {
+  if (!(await lockHome(owner))) {
     await owner.end();
     throw new StoreFault('home_in_use', `another Plimsoll server is running on ${home}. Stop it first.`);
   }
   const known = await owner.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
   if (known.rowCount === 0) await owner.query(`CREATE DATABASE ${DATABASE}`);
   return owner;
+}
+
+/** PostgreSQL needs a moment to see that a killed server's connection is gone. */
+async function lockHome(owner: pg.Client): Promise<boolean> {
+  const deadline = Date.now() + OWNER_GRACE_MS;
+  for (;;) {
+    const { rows } = await owner.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1, 0) AS taken', [
+      OWNER_LOCK,
+    ]);
+    if (rows[0]?.taken === true) return true;
+    if (Date.now() > deadline) return false;
+    await wait(POLL_MS);
+  }
 }
 
 function isNotReadyYet(error: unknown): boolean {

@@ -134,10 +134,9 @@ test('[STO-15] how it ended counts in the cell of the decision, moves when corre
     streams: [{ stream, expectedVersion: 4, events: [decided] }],
   };
   expect(await log.append(again)).toMatchObject({ kind: 'committed' });
-  expect((await tally()).toSorted()).toEqual([
-    ['approve', 1, 0, 1],
-    ['decline', 1, 0, 0],
-  ]);
+  expect(new Set((await tally()).map((row) => JSON.stringify(row)))).toEqual(
+    new Set(['["approve",1,0,1]', '["decline",1,0,0]']),
+  );
   expect(await table('application')).toMatchObject([{ outcome: 'approve', performance: 'bad', version: 5 }]);
   expect((await rebuild(database.pool, { isCheck: true })).differences).toBe(0);
 });
@@ -231,7 +230,7 @@ test('[STO-18] a check names each row that differs; a rebuild puts it right', as
   const [altered, missing, extra] = ['application', 'application', 'policy'].map((name, place) =>
     report.examples.filter((one) => one.table === name).at(place % 2),
   );
-  expect([altered, missing].map((one) => one?.found === null).toSorted()).toEqual([false, true]);
+  expect(new Set([altered, missing].map((one) => one?.found === null))).toEqual(new Set([false, true]));
   expect(extra).toMatchObject({ key: ['x'], expected: null });
   expect((await rebuild(database.pool)).differences).toBe(3);
   expect(await table('application')).toEqual(before);

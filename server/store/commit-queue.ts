@@ -1,0 +1,210 @@
+/**
+ * Group commit. Requests queue; at most two statements are under way, and each takes what waits, up to a limit: under
+ * load a commit is shared by many, without load nobody waits for company. A request is answered after its commit. When
+ * a batch is refused because of one of its requests, the database is asked once which ones can't be written; the others
+ * are tried again together, and at last one by one.
+ */
+import pg from 'pg';
+import { appendStatement, type Prepared } from './append-statement.ts';
+import { StoreFault } from './fault.ts';
+import type { Appended } from './request.ts';
+import { screen, type Verdicts } from './screen.ts';
+
+/** Requests in one statement. */
+export const MAX_BATCH = 256;
+/** Characters of bodies in one statement; a single larger request still goes, alone. */
+const MAX_BATCH_CHARACTERS = 8_000_000;
+const MAX_UNDER_WAY = 2;
+/** From this many waiting requests on, a statement leaves half to the other, so that one commits while one is built. */
+const SHARED_FROM = 16;
+/** Attempts at a batch that meets deadlocks, serialization failures or refused requests. */
+const MAX_ATTEMPTS = 4;
+
+export type CommitQueue = {
+  /** Writes a request with the next batch; rejects with `append_failed` when it is unknown whether it was written. */
+  readonly write: (prepared: Prepared) => Promise<Appended>;
+  readonly statistics: () => LogStatistics;
+  /** Resolves when nothing waits and nothing is under way. */
+  readonly drained: () => Promise<void>;
+};
+
+export type LogStatistics = {
+  readonly waiting: number;
+  readonly underWay: number;
+  /** Statements sent and requests committed since the start. */
+  readonly statements: number;
+  readonly committed: number;
+};
+
+type Waiting = {
+  readonly prepared: Prepared;
+  readonly characters: number;
+  readonly done: (outcome: Appended) => void;
+  readonly fail: (fault: StoreFault) => void;
+};
+
+type Queue = {
+  readonly pool: pg.Pool;
+  /** Called with each outcome before the request is answered. */
+  readonly onOutcome: (prepared: Prepared, outcome: Appended) => void;
+  readonly waiting: Waiting[];
+  underWay: number;
+  statements: number;
+  committed: number;
+  wakers: (() => void)[];
+};
+
+/** A queue over a database. */
+export function createCommitQueue(pool: pg.Pool, onOutcome: Queue['onOutcome']): CommitQueue {
+  const queue: Queue = { pool, onOutcome, waiting: [], underWay: 0, statements: 0, committed: 0, wakers: [] };
+  return {
+    write: async (prepared) =>
+      new Promise((done, fail) => {
+        queue.waiting.push({ prepared, characters: charactersOf(prepared), done, fail });
+        // One turn later, so that all requests of this turn share the statement.
+        if (queue.waiting.length === 1) setImmediate(() => pump(queue));
+      }),
+    statistics: () => {
+      const { waiting, underWay, statements, committed } = queue;
+      return { waiting: waiting.length, underWay, statements, committed };
+    },
+    drained: async () => {
+      if (isIdle(queue)) return;
+      await new Promise<void>((wake) => {
+        queue.wakers.push(wake);
+      });
+    },
+  };
+}
+
+function isIdle({ waiting, underWay }: Queue): boolean {
+  return waiting.length === 0 && underWay === 0;
+}
+
+function pump(queue: Queue): void {
+  while (queue.waiting.length > 0 && queue.underWay < MAX_UNDER_WAY) {
+    const batch = takeBatch(queue.waiting, queue.underWay);
+    if (batch.length === 0) return;
+    void run(queue, batch);
+  }
+  if (isIdle(queue)) {
+    for (const wake of queue.wakers) wake();
+    queue.wakers = [];
+  }
+}
+
+/**
+ * Takes the next requests off the queue: within the limits, and no two that write the same stream. An erasure goes
+ * alone, with nothing else under way: it must see the person whose keys it destroys.
+ */
+function takeBatch(waiting: Waiting[], underWay: number): readonly Waiting[] {
+  const share = waiting.length < SHARED_FROM ? 1 : MAX_UNDER_WAY - underWay;
+  const limit = Math.min(MAX_BATCH, Math.ceil(waiting.length / share));
+  const streams = new Set<string>();
+  let characters = 0;
+  let taken = 0;
+  for (const one of waiting) {
+    const { erased, expected } = one.prepared;
+    if (erased.length > 0) {
+      if (taken === 0 && underWay === 0) taken = 1;
+      break;
+    }
+    characters += one.characters;
+    const isFull = taken === limit || (taken > 0 && characters > MAX_BATCH_CHARACTERS);
+    if (isFull || expected.some(({ stream }) => streams.has(stream))) break;
+    for (const { stream } of expected) streams.add(stream);
+    taken += 1;
+  }
+  return waiting.splice(0, taken);
+}
+
+async function run(queue: Queue, batch: readonly Waiting[]): Promise<void> {
+  // An erasure counts as all that may be under way: nothing runs beside it.
+  const isErasure = batch.some(({ prepared }) => prepared.erased.length > 0);
+  const weight = isErasure ? MAX_UNDER_WAY : 1;
+  queue.underWay += weight;
+  try {
+    await writeOrScreen(queue, batch, 1);
+  } catch (error) {
+    failAll(batch, error);
+  } finally {
+    queue.underWay -= weight;
+    pump(queue);
+  }
+}
+
+/** Writes a batch; on refusal settles whom the screening names, then goes on with the rest. */
+async function writeOrScreen(queue: Queue, batch: readonly Waiting[], attempt: number): Promise<void> {
+  try {
+    if (!(await writeBatch(queue, batch))) await writeOrScreen(queue, batch, attempt);
+  } catch (error) {
+    const kind = classify(error);
+    if (kind === 'lost' || attempt >= MAX_ATTEMPTS) return failAll(batch, error);
+    if (kind === 'again') return writeOrScreen(queue, batch, attempt + 1);
+    const verdicts = await screenSafely(queue.pool, batch);
+    for (const [index, verdict] of verdicts) {
+      const one = batch[index];
+      if (one !== undefined) settle(queue, one, verdict);
+    }
+    const rest = batch.filter((_, index) => !verdicts.has(index));
+    if (rest.length === 0) return;
+    if (verdicts.size > 0) return writeOrScreen(queue, rest, attempt + 1);
+    // Nobody is to blame as far as can be seen: each by itself.
+    for (const one of rest) await writeOrScreen(queue, [one], rest.length === 1 ? attempt + 1 : attempt);
+  }
+}
+
+/** False: nothing was written, because a person was erased or a policy published meanwhile; to be tried again. */
+async function writeBatch(queue: Queue, batch: readonly Waiting[]): Promise<boolean> {
+  queue.statements += 1;
+  const { name, text, values } = appendStatement(batch.map(({ prepared }) => prepared));
+  const { rows } = await queue.pool.query<{ base: number }>({ name, text, values });
+  const base = rows[0]?.base;
+  if (base === undefined) return false;
+  let position = base;
+  for (const one of batch) {
+    const { events, reply } = one.prepared;
+    const booked = events.map(({ sealed: { id, stream, version, bookedAt } }, index) => {
+      return { id, stream, version, position: position + index, bookedAt };
+    });
+    position += events.length;
+    queue.committed += 1;
+    settle(queue, one, { kind: 'committed', events: booked, reply });
+  }
+  return true;
+}
+
+function settle(queue: Queue, one: Waiting, outcome: Appended): void {
+  queue.onOutcome(one.prepared, outcome);
+  one.done(outcome);
+}
+
+function failAll(batch: readonly Waiting[], cause: unknown): void {
+  const fault = new StoreFault('append_failed', 'the database did not confirm the append', cause);
+  for (const { fail } of batch) fail(fault);
+}
+
+/** A request that can't even be asked about (a NUL in a text) leaves the screening without verdicts. */
+async function screenSafely(pool: pg.Pool, batch: readonly Waiting[]): Promise<Verdicts> {
+  try {
+    return await screen(
+      pool,
+      batch.map(({ prepared }) => prepared),
+    );
+  } catch (error) {
+    if (classify(error) === 'lost') throw error;
+    return new Map();
+  }
+}
+
+function charactersOf({ events }: Prepared): number {
+  return events.reduce((sum, { sealed }) => sum + sealed.body.length, 0);
+}
+
+/** `refused`: by the data (class 22, 23) or our guards; `again`: by concurrency; `lost`: the outcome is unknown. */
+function classify(error: unknown): 'refused' | 'again' | 'lost' {
+  if (!(error instanceof pg.DatabaseError)) return 'lost';
+  const code = error.code ?? '';
+  if (code === 'PL001' || code.startsWith('22') || code.startsWith('23')) return 'refused';
+  return code.startsWith('40') ? 'again' : 'lost';
+}
