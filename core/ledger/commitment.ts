@@ -1,7 +1,9 @@
 /**
  * Commitments: a leaf binds an event's body without showing it. HMAC-SHA-256 under a random salt of 32 bytes: who has
  * salt and body can check them, who has neither learns nothing, and once the salt is destroyed the body can't even be
- * guessed. Source: RFC 2104 (HMAC), RFC 8785 (the body's one text).
+ * guessed. The personal part has a commitment and a salt of its own, which stands in the body as its member `personal`:
+ * so the public part can be shown and checked without the personal one, and still when that one was erased.
+ * Source: RFC 2104 (HMAC), RFC 8785 (the body's one text).
  */
 import {
   assert,
@@ -16,6 +18,9 @@ import { type Hashes, portableHashes } from './hash.ts';
 
 /** As long as the hash, so that guessing the salt is as hard as breaking it. */
 export const SALT_BYTES = 32;
+
+/** The member of a body that holds the commitment to its personal part. */
+export const PERSONAL_MEMBER = 'personal';
 
 /** The commitment to a body, lower-case hex. */
 export function commit(salt: Uint8Array, body: JsonValue, hashes: Hashes = portableHashes): string {

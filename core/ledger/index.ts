@@ -1,6 +1,6 @@
 export { formatCheckpoint, parseCheckpoint, signCheckpoint, verifyCheckpoint } from './checkpoint.ts';
 export type { Checkpoint, CheckpointVerdict } from './checkpoint.ts';
-export { commit, commitText, SALT_BYTES, verifyCommitment } from './commitment.ts';
+export { commit, commitText, PERSONAL_MEMBER, SALT_BYTES, verifyCommitment } from './commitment.ts';
 export { emptyRange, extendRange, rangeFromJson, rangeRoot, rangeToJson } from './compact-range.ts';
 export type { CompactRange } from './compact-range.ts';
 export { emptyRoot, HASH_BYTES, hashLeafBytes, hashNode, portableHashes } from './hash.ts';
@@ -14,7 +14,7 @@ export type { ConsistencyClaim, InclusionClaim } from './proof.ts';
 export { consistencyPlan, inclusionPlan, rootPlan } from './proof-plan.ts';
 export type { ProofPlan } from './proof-plan.ts';
 export { parseReceipt } from './receipt.ts';
-export type { Receipt } from './receipt.ts';
+export type { Opening, Receipt } from './receipt.ts';
 export type { ReceiptStepCode, ReceiptStepStatus } from './receipt-text.ts';
 export { verifyReceipt } from './receipt-verdict.ts';
 export type { ReceiptStep, ReceiptVerdict } from './receipt-verdict.ts';

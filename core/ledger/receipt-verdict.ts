@@ -12,12 +12,12 @@ import {
   toHex,
 } from '@plimsoll/core/base';
 import { type Checkpoint, verifyCheckpoint } from './checkpoint.ts';
-import { verifyCommitment } from './commitment.ts';
+import { PERSONAL_MEMBER, verifyCommitment } from './commitment.ts';
 import { type Hashes, portableHashes } from './hash.ts';
 import { leafHash } from './leaf.ts';
 import { parseVkey } from './note.ts';
 import { rootOfInclusion } from './proof.ts';
-import { parseReceipt, type Receipt } from './receipt.ts';
+import { type Opening, parseReceipt, type Receipt } from './receipt.ts';
 import {
   type ReceiptStepCode,
   type ReceiptStepStatus,
@@ -134,11 +134,22 @@ function checkOpening(receipt: Receipt, hash: Uint8Array | null, hashes: Hashes)
   const { opening, leaf } = receipt;
   if (opening === undefined) return step('commitment_opening', 'not_offered');
   if (hash === null) return step('commitment_opening', 'not_reached');
-  const salt = fromHex(opening.salt) ?? new Uint8Array(0);
+  const { personal, body } = opening;
   const isOpen =
-    isCanonicalizable(opening.body) &&
-    verifyCommitment(leaf.commitment, { salt, body: opening.body }, hashes);
+    opens(leaf.commitment, opening, hashes) &&
+    (personal === undefined || opens(personalCommitmentOf(body), personal, hashes));
   return step('commitment_opening', isOpen ? 'held' : 'failed', { commitment: leaf.commitment });
+}
+
+function opens(commitment: string | null, { salt, body }: Opening, hashes: Hashes): boolean {
+  if (commitment === null || !isCanonicalizable(body)) return false;
+  return verifyCommitment(commitment, { salt: fromHex(salt) ?? new Uint8Array(0), body }, hashes);
+}
+
+function personalCommitmentOf(body: JsonValue): string | null {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
+  const commitment = (body as JsonObject)[PERSONAL_MEMBER];
+  return typeof commitment === 'string' ? commitment : null;
 }
 
 /** A body of outside may hold what no logged body can: lone surrogates, or deeper nesting than is written. */

@@ -270,3 +270,28 @@ test('[LDG-24] every outcome of every step speaks both languages', () => {
       expect(text.en).not.toMatch(/\p{Script=Han}/u);
     }
 });
+
+test('[LDG-26] a personal part opens under its own salt, and the body opens without it', () => {
+  const personalSalt = new Uint8Array(32).fill(3);
+  const personal = { name: 'Jetty Sample', phone: '+1 555-0100' };
+  const withPersonal: JsonObject = { ...body, personal: commit(personalSalt, personal) };
+  const leaf = { ...leafAt(0), commitment: commit(salt, withPersonal) };
+  const { edge: end } = growTiles(emptyEdge, [leafHash(leaf)]);
+  const bare: Receipt = {
+    leaf,
+    index: 0,
+    treeSize: 1,
+    inclusion: [],
+    checkpoint: signCheckpoint({ size: 1, root: edgeRoot(end) }, [signer]),
+    opening: { salt: toHex(salt), body: withPersonal },
+  };
+  const opened = (opening: Receipt['opening']) => verifyReceipt(json({ ...bare, opening }), vkey).opened;
+  const outer = { salt: toHex(salt), body: withPersonal };
+  const inner = { salt: toHex(personalSalt), body: personal };
+  expect(opened(outer)).toBe(true);
+  expect(opened({ ...outer, personal: inner })).toBe(true);
+  expect(opened({ ...outer, personal: { ...inner, body: { ...personal, name: 'Another' } } })).toBe(false);
+  expect(opened({ ...outer, personal: { ...inner, salt: toHex(salt) } })).toBe(false);
+  expect(opened({ salt: toHex(salt), body, personal: inner })).toBe(false);
+  expect(verifyReceipt(json({ ...bare, opening: { ...outer, extra: 1 } }), vkey).ok).toBe(false);
+});

@@ -17,9 +17,15 @@ export type Receipt = {
   readonly inclusion: readonly string[];
   /** The signed note whose tree has `treeSize` leaves. */
   readonly checkpoint: string;
-  /** Salt (hex) and body; left out where the reader may not see the body, or the person was erased. */
-  readonly opening?: { readonly salt: string; readonly body: JsonValue };
+  /** Left out where the reader may not see the body. */
+  readonly opening?: Opening & {
+    /** Opens the body's member `personal`; left out where the reader may not see it, or the person was erased. */
+    readonly personal?: Opening;
+  };
 };
+
+/** A salt (hex) and what it was committed with. */
+export type Opening = { readonly salt: string; readonly body: JsonValue };
 
 const MEMBERS: ReadonlySet<string> = new Set([
   'leaf',
@@ -41,8 +47,8 @@ export function parseReceipt(json: JsonValue): Receipt | null {
     return null;
   const receipt = { leaf, index, treeSize, inclusion, checkpoint };
   if (json['opening'] === undefined) return receipt;
-  const opening = parseOpening(json['opening']);
-  return opening === null ? null : { ...receipt, opening };
+  const opening = parseWhole(json['opening']);
+  return opening === null || opening === undefined ? null : { ...receipt, opening };
 }
 
 function parseHashes(json: JsonValue | undefined): readonly string[] | null {
@@ -55,7 +61,16 @@ function parseHashes(json: JsonValue | undefined): readonly string[] | null {
   return texts;
 }
 
-function parseOpening(json: JsonValue): { readonly salt: string; readonly body: JsonValue } | null {
+function parseWhole(json: JsonValue): Receipt['opening'] | null {
+  if (!isObject(json)) return null;
+  const { personal: inner, ...outer } = json;
+  const opening = parseOpening(outer);
+  if (opening === null || inner === undefined) return opening;
+  const personal = parseOpening(inner);
+  return personal === null ? null : { ...opening, personal };
+}
+
+function parseOpening(json: JsonValue): Opening | null {
   if (!isObject(json) || Object.keys(json).length !== 2) return null;
   const { salt, body } = json;
   if (typeof salt !== 'string' || fromHex(salt) === null || body === undefined) return null;
