@@ -7,17 +7,19 @@ export type PolicyPorts = { readonly shelf: PolicyShelf };
 /** The handlers of the room. */
 export function createPolicyHandlers({ shelf }: PolicyPorts): RoomHandlers<'policy'> {
   return {
-    listPolicies: async () => answer({ rows: (await shelf.list()).map(present) }),
+    listPolicies: async () => {
+      const { hash } = shelf.active();
+      return answer({ rows: (await shelf.list()).map((version) => present(version, hash)) });
+    },
     readPolicy: async ({ params: { hash } }) => {
       const found = await shelf.find(hash);
       if (found === null) return refuseCall('policy_not_found');
       const { inputs, model } = found.origination.policy;
-      const active = shelf.active().hash === hash;
-      return answer({ ...present(found), active, inputs, model, xml: found.xml });
+      return answer({ ...present(found, shelf.active().hash), inputs, model, xml: found.xml });
     },
   };
 }
 
-function present({ hash, name, publishedAt, actor, active }: PolicyVersion) {
-  return { hash, name, publishedAt: publishedAt.toISOString(), actor, active };
+function present({ hash, name, publishedAt, actor }: PolicyVersion, activeHash: string) {
+  return { hash, name, publishedAt: publishedAt.toISOString(), actor, active: hash === activeHash };
 }

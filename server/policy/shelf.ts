@@ -15,7 +15,6 @@ export type PolicyVersion = {
   readonly name: string;
   readonly publishedAt: Date;
   readonly actor: string;
-  readonly active: boolean;
 };
 export type ShelvedPolicy = PolicyVersion & { readonly origination: Origination; readonly xml: string };
 
@@ -49,7 +48,6 @@ type Row = {
   xml: string;
   published_at: Date;
   actor: string;
-  active: boolean;
   model_id: string | null;
 };
 
@@ -125,7 +123,7 @@ async function readVersion(
   products: readonly Product[],
 ): Promise<ShelvedPolicy | null> {
   const { rows } = await pool.query<Row>(
-    `SELECT p.hash, p.name, p.xml, p.published_at, p.actor, p.active, e.model_id
+    `SELECT p.hash, p.name, p.xml, p.published_at, p.actor, e.model_id
      FROM policy p LEFT JOIN event e ON e.stream = 'policy:' || p.hash AND e.version = 1
      WHERE p.hash = $1`,
     [hash],
@@ -139,14 +137,14 @@ async function readVersion(
 
 async function listVersions(pool: pg.Pool): Promise<readonly PolicyVersion[]> {
   const { rows } = await pool.query<Row>(
-    `SELECT hash, name, published_at, actor, active FROM policy ORDER BY published_at DESC, hash LIMIT ${LIST_LIMIT}`,
+    `SELECT hash, name, published_at, actor FROM policy ORDER BY published_at DESC, hash LIMIT ${LIST_LIMIT}`,
   );
   return rows.map(versionOf);
 }
 
 function versionOf(row: Row): PolicyVersion {
-  const { hash, name, actor, active } = row;
-  return { hash, name, publishedAt: row.published_at, actor, active };
+  const { hash, name, actor } = row;
+  return { hash, name, publishedAt: row.published_at, actor };
 }
 
 async function read(xml: string): Promise<Policy> {

@@ -10,6 +10,7 @@ import {
   createLatencyHistogram,
   createMetrics,
   createServer,
+  describeApi,
   type HttpServer,
 } from '@plimsoll/server/http';
 import { ensureFirstKeys, type FirstKeys, type Identity, openIdentity } from '@plimsoll/server/identity';
@@ -27,7 +28,6 @@ import {
   uuidV7,
 } from '@plimsoll/server/store';
 import type pg from 'pg';
-import { describeApi } from '@plimsoll/server/http';
 import { createLedgerParts, startIntegrator } from './integrator.ts';
 import type { ServiceOptions } from './options.ts';
 

@@ -1,8 +1,9 @@
 import { request as httpRequest } from 'node:http';
-import { writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { madeUpForm, startServer, startTestService, type TestService } from './index.ts';
+import { createClient } from '@plimsoll/api/client';
+import { fetchTransport, madeUpForm, startServer, startTestService, type TestService } from './index.ts';
 
 let server: TestService | null = null;
 afterEach(async () => {
@@ -99,15 +100,32 @@ test('[SVC-3] a start that fails says why and leaves nothing running', async () 
   await expect.poll(async () => connections(of), { timeout: 10_000 }).toBe(before);
 });
 
-test('[SVC-4] a policy is published once per hash and the newest one decides', async () => {
+test('[SVC-4] a policy is published once per hash, the newest one decides, and older decisions replay under theirs', async () => {
   const of = await startTestService();
   server = of;
-  const { rows } = await of.pool.query<{ count: number }>(
-    "SELECT count(*) FROM event WHERE kind = 'policy.published'",
-  );
-  expect(rows[0]?.count).toBe(1);
-  const list = await of.client()('listPolicies', {});
-  expect(list.ok && list.value.rows.filter(({ active }) => active).length).toBe(1);
+  const before = await submit(of, 2);
+  await of.service.stop();
+  const folder = of.options.home;
+  for (const name of ['policy.dmn', 'products.json', 'scorecard.json'])
+    await copyFile(join(of.options.policyFolder, name), join(folder, name));
+  const xml = await readFile(join(folder, 'policy.dmn'), 'utf8');
+  await writeFile(join(folder, 'policy.dmn'), xml.replace('name="Starter policy"', 'name="Later policy"'));
+  for (let start = 0; start < 2; start++) {
+    const later = await startServer({ ...of.options, policyFolder: folder });
+    const call = createClient(fetchTransport(later.url), { authorization: `Bearer ${of.admin}` });
+    const list = await call('listPolicies', {});
+    const rows = list.ok ? list.value.rows : [];
+    expect(rows.map(({ name, active }) => [name, active])).toEqual([
+      ['Later policy', true],
+      ['Starter policy', false],
+    ]);
+    const replay = await call('replayApplication', { params: { id: before.id } });
+    expect(replay.ok && replay.value).toMatchObject({ same: true, policyHash: rows[1]?.hash });
+    const body = madeUpForm(3);
+    const decided = await call('submitApplication', { body, idempotencyKey: `later-${start}` });
+    expect(decided.ok && decided.value.policyHash).toBe(rows[0]?.hash);
+    await later.stop();
+  }
 });
 
 async function connections(of: TestService): Promise<number> {
