@@ -144,6 +144,16 @@ test.each(EXAMPLES)('[DMN-15] %s', async (_, content, value) => {
   expect(await valueOf(content)).toEqual({ value, codes: [] });
 });
 
+test('[DMN-15] a condition that is neither true nor false is an error; null counts as false', async () => {
+  const on = (text: string) =>
+    decision(
+      'd',
+      `<conditional><if>${LITERAL(text)}</if><then>${LITERAL('1')}</then><else>${LITERAL('2')}</else></conditional>`,
+    );
+  expect(await valueOf(on('null'))).toEqual({ value: 2, codes: [] });
+  expect(await valueOf(on('"yes"'))).toEqual({ value: null, codes: ['FEEL_TYPE'] });
+});
+
 test('[DMN-15] names with spaces reach into item definitions', async () => {
   const type =
     '<itemDefinition name="tLoan"><itemComponent name="monthly rate"><typeRef>number</typeRef></itemComponent></itemDefinition>';
@@ -156,7 +166,8 @@ test('[DMN-15] names with spaces reach into item definitions', async () => {
 
 const GRADES =
   '<itemDefinition name="tGrade"><typeRef>string</typeRef><allowedValues><text>"A", "B"</text></allowedValues></itemDefinition>' +
-  '<itemDefinition name="tGrades" isCollection="true"><typeRef>tGrade</typeRef></itemDefinition>';
+  '<itemDefinition name="tGrades" isCollection="true"><typeRef>tGrade</typeRef></itemDefinition>' +
+  '<itemDefinition name="tLoan"><itemComponent name="amount"><typeRef>number</typeRef></itemComponent><itemComponent name="term"><typeRef>number</typeRef></itemComponent></itemDefinition>';
 
 test.each<[string, JsonValue, JsonValue, readonly string[]]>([
   ['tGrade', 'A', 'A', []],
@@ -171,6 +182,8 @@ test.each<[string, JsonValue, JsonValue, readonly string[]]>([
   ['date', '2024-02-29', '2024-02-29', []],
   ['date', '2023-02-29', null, ['DMN_VALUE_TYPE']],
   ['boolean', 1, null, ['DMN_VALUE_TYPE']],
+  ['tLoan', { amount: 1, term: null }, { amount: 1, term: null }, []],
+  ['tLoan', { amount: 1 }, null, ['DMN_VALUE_TYPE']],
 ])('[DMN-13] an input of type %s given %j is %j', async (type, given, value, codes) => {
   const content =
     GRADES + inputElement('a', type) + decision('d', LITERAL('a'), { requires: REQUIRED('Input', 'a') });

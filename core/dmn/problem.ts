@@ -38,6 +38,22 @@ function fill(template: string, facts: Facts): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''));
 }
 
+/** A fault of kinds comes from an operator, a function's argument, or a test of a value. */
+function typeWords(facts: Facts): LocalText {
+  if (facts['operator'] !== undefined) {
+    const kinds = facts['left'] === undefined ? '{right}' : '{left} {operator} {right}';
+    return words(`不能这样运算：${kinds}`, `This can’t be computed: ${kinds}`)(facts);
+  }
+  const where = facts['function'] === undefined ? '' : ' {function}()';
+  if (facts['wanted'] === undefined)
+    return words(`值的类型不合${where}：{given}`, `A value of the wrong kind${where}: {given}`)(facts);
+  const given = facts['given'] === undefined ? ['', ''] : ['，给的是 {given}', ', given {given}'];
+  return words(
+    `值的类型不合${where}：要的是 {wanted}${given[0]}`,
+    `A value of the wrong kind${where}: wanted {wanted}${given[1]}`,
+  )(facts);
+}
+
 const WORDS: { readonly [code: string]: Words } = {
   FEEL_SYNTAX: words(
     '表达式写法有误，在“{near}{name}”附近',
@@ -50,10 +66,7 @@ const WORDS: { readonly [code: string]: Words } = {
   FEEL_UNKNOWN_TYPE: words('没有名为“{name}”的类型', 'There is no type named “{name}”'),
   FEEL_UNSUPPORTED: words('本版本还不支持“{name}”', '“{name}” is not supported in this version'),
   FEEL_DUPLICATE_NAME: words('名称“{name}”重复', 'The name “{name}” occurs twice'),
-  FEEL_TYPE: words(
-    '值的类型不合：给的是{given}{left} {operator} {right}，要的是{wanted}',
-    'Values of the wrong kind: given {given}{left} {operator} {right}, wanted {wanted}',
-  ),
+  FEEL_TYPE: typeWords,
   FEEL_DIVISION_BY_ZERO: words('除数为零', 'Division by zero'),
   FEEL_OVERFLOW: words('数值超出范围', 'A number is out of range'),
   FEEL_LIMIT: words(

@@ -20,6 +20,7 @@ import {
 } from '@plimsoll/core/feel';
 import type {
   BoxedNode,
+  ConditionalBoxed,
   ContextBoxed,
   FilterBoxed,
   FunctionBoxed,
@@ -61,9 +62,7 @@ function runPlain(node: BoxedNode, frame: Frame, evaluator: Evaluator): FeelValu
     case 'function':
       return createBoxedFunction(node, frame, evaluator);
     case 'conditional':
-      return runBoxed(node.condition, frame, evaluator) === true
-        ? runBoxed(node.then, frame, evaluator)
-        : runBoxed(node.otherwise, frame, evaluator);
+      return runConditional(node, frame, evaluator);
     case 'filter':
       return runFilter(node, frame, evaluator);
     case 'iteration':
@@ -73,6 +72,15 @@ function runPlain(node: BoxedNode, frame: Frame, evaluator: Evaluator): FeelValu
     default:
       return node satisfies never;
   }
+}
+
+/** Null counts as false; a condition that is neither is an error. */
+function runConditional(node: ConditionalBoxed, frame: Frame, evaluator: Evaluator): FeelValue {
+  const condition = runBoxed(node.condition, frame, evaluator);
+  if (condition !== null && typeof condition !== 'boolean') {
+    return recordError(evaluator, 'FEEL_TYPE', { facts: { wanted: 'boolean', given: kindOf(condition) } });
+  }
+  return runBoxed(condition === true ? node.then : node.otherwise, frame, evaluator);
 }
 
 function runContext(node: ContextBoxed, frame: Frame, evaluator: Evaluator): FeelValue {

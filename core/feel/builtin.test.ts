@@ -107,6 +107,8 @@ test.each([
   ['string length()', 'null !FEEL_ARGUMENTS'],
   ['abs("a")', 'null !FEEL_TYPE'],
   ['abs([-1])', '1'],
+  ['floor(1.5, null)', 'null'],
+  ['any()', 'null !FEEL_ARGUMENTS'],
   ['count(5)', '1'],
 ])('[FEEL-22] %s is %s', (text, shown) => {
   expect(show(text)).toBe(shown);

@@ -14,6 +14,7 @@ import { readTests } from './parse-test.ts';
 import { readType } from './parse-type.ts';
 import { broken, literalOf, type Reader, spanOf } from './reader.ts';
 import { findName, lastSlot, type LocalName, nameKey, type Scope, withItem, withLocal } from './scope.ts';
+import type { Span } from './span.ts';
 import { childrenOf, nameOf, partsOf, stringOf, textOf } from './syntax.ts';
 import { ANY, BOOLEAN, elementType, type FeelType, joinTypes, NUMBER, STRING } from './type.ts';
 import type { CompareOperator } from './compare.ts';
@@ -291,19 +292,27 @@ function readComparison(node: SyntaxNode, scope: Scope, reader: Reader): FeelNod
 function readContext(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
   let inner = scope;
   const types = new Map<string, FeelType>();
+  let duplicate: { readonly name: string; readonly at: Span } | null = null;
   const entries = partsOf(node).map((entry) => {
     const [key, body] = partsOf(entry) as [SyntaxNode, SyntaxNode];
     const label = partsOf(key)[0] as SyntaxNode;
     const name =
       label.name === 'StringLiteral' ? stringOf(textOf(label, reader.text)) : nameOf(label, reader.text);
-    if (types.has(name))
-      reader.problems.push({ code: 'FEEL_DUPLICATE_NAME', at: spanOf(key), facts: { name } });
+    if (types.has(name)) duplicate = { name, at: spanOf(key) };
     const value = readNode(body, inner, reader);
     inner = withLocal(inner, name, value.type);
     types.set(name, value.type);
     return { name, slot: lastSlot(inner), value };
   });
+  if (duplicate !== null) return reportDuplicate(duplicate, reader);
   return { kind: 'context', at: spanOf(node), type: { kind: 'context', entries: types }, entries };
+}
+
+function reportDuplicate(
+  { name, at }: { readonly name: string; readonly at: Span },
+  reader: Reader,
+): FeelNode {
+  return broken(reader, at, { code: 'FEEL_DUPLICATE_NAME', name });
 }
 
 function readPath(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {

@@ -153,6 +153,7 @@ test.each([
   ['[{x: 1}, {x: 2}][x = amount / 10].x', '[2]'],
   ['5[1]', '5'],
   ['[][1]', 'null'],
+  ['[{item: 1}, {item: 3}][item >= 2]', '[{item: 3}]'],
   ['[][item > 1]', '[]'],
 ])('[FEEL-13] %s is %s', (text, shown) => {
   expect(show(text, names)).toBe(shown);
@@ -168,7 +169,8 @@ test.each([
   expect(show(text, names)).toBe(shown);
 });
 
-test('[FEEL-14] an entry twice is a problem', () => {
+test('[FEEL-14] an entry twice is a problem, and the context null', () => {
+  expect(evaluate('{a: 1, a: 2}').value).toBe(null);
   expect(evaluate('{a: 1, a: 2}').problems.map(({ code }) => code)).toEqual(['FEEL_DUPLICATE_NAME']);
 });
 

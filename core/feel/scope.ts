@@ -71,8 +71,9 @@ export function findName(
   const items: LocalName[] = [];
   for (let index = scope.locals.length - 1; index >= 0; index -= 1) {
     const local = scope.locals[index] as LocalName;
-    if (local.key === key) return { found: { kind: 'local', of: local }, items };
+    // An entry of the item comes before the item itself, also when it is called "item".
     if (local.kind === 'item' && mayHold(local.type, key)) items.push(local);
+    if (local.key === key) return { found: { kind: 'local', of: local }, items };
   }
   const global = scope.globals.get(key);
   return { found: global === undefined ? null : { kind: 'global', of: global }, items };

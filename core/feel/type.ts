@@ -63,7 +63,7 @@ export function simpleType(name: string): FeelType | null {
   );
 }
 
-/** Whether a value belongs to a type; null belongs to every type (DMN 1.5, 10.3.2.9). */
+/** Whether a value belongs to a type; null belongs to every type, a context must have the entries (DMN 1.5, 10.3.2.9). */
 export function conforms(value: FeelValue, type: FeelType): boolean {
   if (value === null || type.kind === 'any') return true;
   switch (type.kind) {
@@ -72,7 +72,9 @@ export function conforms(value: FeelValue, type: FeelType): boolean {
     case 'context':
       return (
         isContext(value) &&
-        [...type.entries].every(([name, entry]) => conforms(value.get(name) ?? null, entry))
+        [...type.entries].every(
+          ([name, entry]) => value.has(name) && conforms(value.get(name) ?? null, entry),
+        )
       );
     case 'range':
       return kindOf(value) === 'range';
@@ -87,11 +89,6 @@ export function conforms(value: FeelValue, type: FeelType): boolean {
 export function isInstance(value: FeelValue, type: FeelType): boolean {
   if (type.kind === 'any') return value !== null;
   if (value === null) return type.kind === 'null';
-  if (type.kind === 'context' && isContext(value)) {
-    return [...type.entries].every(
-      ([name, entry]) => value.has(name) && conforms(value.get(name) ?? null, entry),
-    );
-  }
   return conforms(value, type);
 }
 

@@ -69,7 +69,7 @@ export const CONVERSION_BUILTINS: readonly FeelFunction[] = [
   builtin(
     'number',
     signature(
-      [needs('from', 'any'), may('grouping separator', 'string'), may('decimal separator', 'string')],
+      [needs('from', 'any'), may('grouping separator', 'any'), may('decimal separator', 'any')],
       ([from, grouping, decimal]) => {
         if (from === null || kindOf(from) === 'number') return from;
         return typeof from === 'string'

@@ -130,7 +130,8 @@ function fit(
         given: kindOf(wrong),
       });
     }
-    if (parameter.use === 'needed' && parameter.kind !== 'any' && taken[0] === null) hasNull = true;
+    const isGiven = parameter.use === 'needed' || (parameter.use === 'optional' && index < args.length);
+    if (isGiven && parameter.kind !== 'any' && taken[0] === null) hasNull = true;
     if (parameter.use === 'rest' && parameter.kind !== 'any' && taken.includes(null)) hasNull = true;
     fitted.push(parameter.use === 'rest' ? taken : taken[0]);
   }

@@ -21,7 +21,7 @@ export function overList(name: string, body: (items: FeelList) => FeelValue | Ca
   return builtin(
     name,
     signature([list], ([items]) => body(items)),
-    signature([rest('items', 'any')], ([items]) => body(items)),
+    signature([needs('item', 'any'), rest('items', 'any')], ([first, others]) => body([first, ...others])),
   );
 }
 

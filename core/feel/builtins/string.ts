@@ -1,6 +1,6 @@
 /** String built-ins (OMG DMN 1.5, 10.3.4.2). Lengths and places count characters (code points), from 1. */
 import { MAX_STRING_LENGTH } from '../limits.ts';
-import { toInteger } from '../number.ts';
+import { type FeelNumber, roundNumber, toInteger } from '../number.ts';
 import { compilePattern, MAX_SUBJECT_LENGTH } from '../pattern.ts';
 import { formatValue } from '../text.ts';
 import { type CallFault, callFault, type FeelFunction, type FeelList, type FeelValue } from '../value.ts';
@@ -14,6 +14,11 @@ function predicate(name: string, holds: (text: string, part: string) => boolean)
     name,
     signature([subject, match], ([text, part]) => holds(text, part)),
   );
+}
+
+/** Fractions are cut off. */
+function wholeOf(value: FeelNumber): number | null {
+  return toInteger(roundNumber(value, 0, 'down') ?? 0);
 }
 
 function substring(text: string, start: number | null, length: number | null): FeelValue | CallFault {
@@ -55,8 +60,7 @@ export const STRING_BUILTINS: readonly FeelFunction[] = [
     'substring',
     signature(
       [subject, needs('start position', 'number'), may('length', 'number')],
-      ([text, start, length]) =>
-        substring(text, toInteger(start), length === null ? null : toInteger(length)),
+      ([text, start, length]) => substring(text, wholeOf(start), length === null ? null : wholeOf(length)),
     ),
   ),
   builtin(
