@@ -15,7 +15,10 @@ export const MAX_BATCH = 256;
 /** Characters of bodies in one statement; a single larger request still goes, alone. */
 const MAX_BATCH_CHARACTERS = 8_000_000;
 const MAX_UNDER_WAY = 2;
-/** From this many waiting requests on, a statement leaves half to the other, so that one commits while one is built. */
+/**
+ * From this many waiting requests on a second statement goes beside the first, each with half of them: one commits while
+ * the other is built. Fewer wait for the first to end, as they would for its lock.
+ */
 const SHARED_FROM = 16;
 /** Attempts at a batch that meets deadlocks, serialization failures or refused requests. */
 const MAX_ATTEMPTS = 4;
@@ -62,7 +65,8 @@ export function createCommitQueue(pool: pg.Pool, onOutcome: Queue['onOutcome']):
       new Promise((done, fail) => {
         queue.waiting.push({ prepared, characters: charactersOf(prepared), done, fail });
         // One turn later, so that all requests of this turn share the statement.
-        if (queue.waiting.length === 1) setImmediate(() => pump(queue));
+        const count = queue.waiting.length;
+        if (count === 1 || count === SHARED_FROM) setImmediate(() => pump(queue));
       }),
     statistics: () => {
       const { waiting, underWay, statements, committed } = queue;
@@ -82,7 +86,7 @@ function isIdle({ waiting, underWay }: Queue): boolean {
 }
 
 function pump(queue: Queue): void {
-  while (queue.waiting.length > 0 && queue.underWay < MAX_UNDER_WAY) {
+  while (queue.waiting.length >= (queue.underWay === 0 ? 1 : SHARED_FROM) && queue.underWay < MAX_UNDER_WAY) {
     const batch = takeBatch(queue.waiting, queue.underWay);
     if (batch.length === 0) return;
     void run(queue, batch);
