@@ -180,7 +180,7 @@ test('[DMN-5] sums need one column, several columns need names', async () => {
 });
 
 test('[DMN-25] codes and words agree', () => {
-  const folder = new URL('../', import.meta.url).pathname;
+  const folder = `${import.meta.dirname}/../`;
   const files = globSync(['feel/**/*.ts', 'dmn/*.ts'], { cwd: folder }).filter(
     (path) => !/\.(test|bench)\.ts$/.test(path),
   );

@@ -24,3 +24,8 @@ test('no address in the lock files but that of the package itself', () => {
   const addresses = locks.flatMap((path) => readText(path).match(/"resolved": "https?:[^"]*"/g) ?? []);
   expect(addresses).toEqual([]);
 });
+
+test('no path is taken from a URL without decoding it: a folder may have a space in its name', () => {
+  const pattern = /import\.meta\.url\)\.pathnam[e]/;
+  expect(textsToRead.filter((path) => pattern.test(readText(path)))).toEqual([]);
+});
