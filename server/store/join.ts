@@ -12,7 +12,7 @@ import { readPidFile } from './postmaster.ts';
 /** Starts or joins the embedded PostgreSQL of a home. Faults: those of `startPostgres`, apart from `home_in_use`. */
 export async function openPostgres(options: PostgresOptions): Promise<PostgresServer> {
   try {
-    return await startPostgres(options);
+    return await startPostgres({ ...options, graceMs: 0 });
   } catch (fault) {
     if (!(fault instanceof StoreFault) || fault.code !== 'home_in_use') throw fault;
     return joinEngine(options.home);

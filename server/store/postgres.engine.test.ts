@@ -9,6 +9,7 @@ import { findBinaries } from './binaries.ts';
 import { openPool } from './database.ts';
 import { isEnterable, prepareFolder } from './folder.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
+import { openPostgres } from './join.ts';
 import { readPidFile } from './postmaster.ts';
 
 const WRITER = fileURLToPath(new URL('./testing-writer.ts', import.meta.url));
@@ -69,6 +70,14 @@ test('[STO-30] without the password nobody gets in', async () => {
 test('[STO-30] a second server on the same home is refused while the first runs', async () => {
   await start();
   await expect(startPostgres({ home })).rejects.toMatchObject({ code: 'home_in_use' });
+});
+
+test('[STO-30] a command joins the engine of a running server without owning or stopping it', async () => {
+  const server = await start();
+  const joined = await openPostgres({ home });
+  expect(joined.url).toBe(server.url);
+  await joined.stop();
+  expect(await ask(server, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
 });
 
 test('[STO-30] the engine of a killed server is taken over by the next start, with all it acknowledged', async () => {

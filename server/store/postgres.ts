@@ -31,6 +31,8 @@ export type PostgresOptions = {
   readonly home: string;
   /** false only in tests: no fsync. */
   readonly isDurable?: boolean;
+  /** How long to wait for a home that seems taken: a killed server's claim takes a moment to go. 3 s unless told. */
+  readonly graceMs?: number;
   /** Called when the engine ends though nobody asked it to. */
   readonly onUnexpectedExit?: (fault: StoreFault) => void;
 };
@@ -45,6 +47,8 @@ const STOP_LIMIT_MS = 30_000;
 /** How long a home may seem taken before it is. */
 const OWNER_GRACE_MS = 3000;
 const POLL_MS = 20;
+/** What ends by itself: helpers of a killed engine that haven't left yet, a port taken a moment ago. */
+const PASSING_TROUBLE = /is still in use|already exists|Address already in use/;
 
 /**
  * Starts the embedded PostgreSQL of a home, or takes over the one that a killed server left behind.
@@ -59,7 +63,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     const pidFile = await readPidFile(join(folder.path, 'data'));
     if (pidFile !== null && (await isPostgresOf(pidFile.pid, folder.path))) {
       const url = engineAddress(password, pidFile.port);
-      const owner = await takeOwnership(url, options.home);
+      const owner = await takeOwnership(url, options);
       if (owner !== null)
         return running({ url, owner, pid: pidFile.pid, child: null, folder: folder.path, options });
     } else {
@@ -135,7 +139,8 @@ type Launch = {
   readonly deadline: number;
 };
 
-/** Starts the engine and waits for it; null when another start was faster, so the caller looks again. */
+/** Starts the engine and waits for it; null when the caller should look again: another start was
+ * faster, or the trouble will pass. */
 async function launch(run: Launch): Promise<PostgresServer | null> {
   const { folder, binaries, password, options } = run;
   const port = await choosePort(folder.path);
@@ -158,9 +163,10 @@ async function launch(run: Launch): Promise<PostgresServer | null> {
     if (hasEnded) {
       const pidFile = await readPidFile(join(folder.path, 'data'));
       if (pidFile !== null && (await isPostgresOf(pidFile.pid, folder.path))) return null;
+      if (PASSING_TROUBLE.test(await lastWords(folder))) return null;
       throw await failed(folder, 'PostgreSQL ended while starting');
     }
-    const owner = await takeOwnership(url, options.home);
+    const owner = await takeOwnership(url, options);
     if (owner !== null && child.pid !== undefined) {
       child.unref();
       return running({ url, owner, pid: child.pid, child, folder: folder.path, options });
@@ -242,7 +248,7 @@ async function listenOnce(port: number): Promise<number> {
  * Connects, makes the database if missing, and takes the lock of the home; null while the engine isn't ready.
  * The returned connection must stay open: it is the lock.
  */
-async function takeOwnership(url: string, home: string): Promise<pg.Client | null> {
+async function takeOwnership(url: string, options: PostgresOptions): Promise<pg.Client | null> {
   const owner = new pg.Client({
     connectionString: url.replace(/\/plimsoll$/, '/postgres'),
     application_name: 'plimsoll-owner',
@@ -257,9 +263,12 @@ async function takeOwnership(url: string, home: string): Promise<pg.Client | nul
     if (isNotReadyYet(error)) return null;
     throw new StoreFault('postgres_failed', 'the embedded PostgreSQL refuses its own password', error);
   }
-  if (!(await lockHome(owner))) {
+  if (!(await lockHome(owner, options.graceMs ?? OWNER_GRACE_MS))) {
     await owner.end();
-    throw new StoreFault('home_in_use', `another Plimsoll server is running on ${home}. Stop it first.`);
+    throw new StoreFault(
+      'home_in_use',
+      `another Plimsoll server is running on ${options.home}. Stop it first.`,
+    );
   }
   const known = await owner.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
   if (known.rowCount === 0) await owner.query(`CREATE DATABASE ${DATABASE}`);
@@ -267,14 +276,14 @@ async function takeOwnership(url: string, home: string): Promise<pg.Client | nul
 }
 
 /** PostgreSQL needs a moment to see that a killed server's connection is gone. */
-async function lockHome(owner: pg.Client): Promise<boolean> {
-  const deadline = Date.now() + OWNER_GRACE_MS;
+async function lockHome(owner: pg.Client, graceMs: number): Promise<boolean> {
+  const deadline = Date.now() + graceMs;
   for (;;) {
     const { rows } = await owner.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1, 0) AS taken', [
       OWNER_LOCK,
     ]);
     if (rows[0]?.taken === true) return true;
-    if (Date.now() > deadline) return false;
+    if (Date.now() >= deadline) return false;
     await wait(POLL_MS);
   }
 }
@@ -339,7 +348,10 @@ async function isGone(engine: Pick<Running, 'pid' | 'child' | 'folder'>): Promis
 }
 
 async function failed(folder: EngineFolder, sentence: string): Promise<StoreFault> {
+  return new StoreFault('postgres_failed', `${sentence}. Its last words:\n${await lastWords(folder)}`);
+}
+
+async function lastWords(folder: EngineFolder): Promise<string> {
   const log = await readFile(join(folder.path, 'postgres.log'), 'utf8').catch(() => '');
-  const lastWords = log.trim().split('\n').slice(-8).join('\n');
-  return new StoreFault('postgres_failed', `${sentence}. Its last words:\n${lastWords}`);
+  return log.trim().split('\n').slice(-8).join('\n');
 }
