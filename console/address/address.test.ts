@@ -65,6 +65,6 @@ test('[CON-5] a range that ends before it begins counts as the default', () => {
 
 test('[CON-5] a relative range starts on a round moment, so that looks close together ask the same', () => {
   const now = Date.parse('2026-03-01T10:20:30.400Z');
-  expect(toSpan({ kind: 'preset', preset: '1h' }, now)).toEqual({ from: '2026-03-01T09:20:00.000Z' });
+  expect(toSpan({ kind: 'preset', preset: '1h' }, now)).toEqual({ from: '2026-03-01T09:00:00.000Z' });
   expect(toSpan({ kind: 'preset', preset: '30d' }, now)).toEqual({ from: '2026-01-30T10:00:00.000Z' });
 });

@@ -15,18 +15,20 @@ export const defaultRange: TimeRange = { kind: 'preset', preset: '30d' };
 /** The parameters that every link keeps. */
 export const rangeParameters = ['range', 'from', 'to'] as const;
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
+const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-const presetSpans: Readonly<Record<Preset, { readonly lengthMs: number; readonly stepMs: number }>> = {
-  '1h': { lengthMs: hourMs, stepMs: minuteMs },
-  '24h': { lengthMs: dayMs, stepMs: 5 * minuteMs },
-  '7d': { lengthMs: 7 * dayMs, stepMs: hourMs },
-  '30d': { lengthMs: 30 * dayMs, stepMs: hourMs },
-  '90d': { lengthMs: 90 * dayMs, stepMs: hourMs },
+/** Counts of the overview are by whole hours, so a range begins on one: list and overview then speak of the same. */
+const stepMs = hourMs;
+
+const lengthsMs: Readonly<Record<Preset, number>> = {
+  '1h': hourMs,
+  '24h': dayMs,
+  '7d': 7 * dayMs,
+  '30d': 30 * dayMs,
+  '90d': 90 * dayMs,
   // The server's longest range is 366 days.
-  '1y': { lengthMs: 365 * dayMs, stepMs: hourMs },
+  '1y': 365 * dayMs,
 };
 
 /** Reads the range of an address; what isn't one counts as the default. */
@@ -52,8 +54,7 @@ export function writeRange(search: URLSearchParams, range: TimeRange): URLSearch
 /** The instants of a range, `nowMs` being milliseconds since 1970; an open end is left out. */
 export function toSpan(range: TimeRange, nowMs: number): Span {
   if (range.kind === 'chosen') return { from: range.from, to: range.to };
-  const { lengthMs, stepMs } = presetSpans[range.preset];
-  const fromMs = Math.floor((nowMs - lengthMs) / stepMs) * stepMs;
+  const fromMs = Math.floor((nowMs - lengthsMs[range.preset]) / stepMs) * stepMs;
   return { from: new Date(fromMs).toISOString() };
 }
 

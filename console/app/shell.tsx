@@ -53,13 +53,23 @@ export function Shell() {
             {heading === null || visible[at - 1]?.heading === heading ? null : (
               <div className="nav-heading">{words.nav[heading]}</div>
             )}
-            <NavLink className="nav-item" to={links[name]()} end={name === 'overview'}>
+            <NavLink
+              className="nav-item"
+              to={links[name]()}
+              end={name === 'overview'}
+              title={words.nav[name]}
+            >
               <Icon name={name satisfies IconName} />
               <span>{words.nav[name]}</span>
             </NavLink>
           </div>
         ))}
-        <button type="button" className="nav-item nav-foot" onClick={() => setHelpOpen(true)}>
+        <button
+          type="button"
+          className="nav-item nav-foot"
+          title={words.shell.keys}
+          onClick={() => setHelpOpen(true)}
+        >
           <Icon name="keys" />
           <span>{words.shell.keys}</span>
           <kbd>?</kbd>

@@ -45,13 +45,14 @@ async function choosePictures(url: string, secret: string): Promise<readonly Pic
   const hash = policies.ok ? policies.value.rows[0]?.hash : undefined;
   if (id === undefined || hash === undefined)
     throw new Error('the demo has no declined application or no policy');
-  const application = { path: `/applications/${id}`, ready: '.waterfall', prepare: proveDecision };
+  const application = { path: `/applications/${id}`, ready: '.waterfall' };
   return [
     { name: 'overview', path: '/', ready: '.chart svg' },
     { name: 'overview-dark', path: '/', ready: '.chart svg', isDark: true },
     { name: 'applications', path: '/applications', ready: '.grid-row' },
     { name: 'application', ...application },
     { name: 'application-dark', ...application, isDark: true },
+    { name: 'application-proof', ...application, prepare: proveDecision },
     {
       name: 'application-rules',
       path: application.path,
@@ -72,12 +73,26 @@ async function choosePictures(url: string, secret: string): Promise<readonly Pic
 }
 
 async function proveDecision(page: Page): Promise<void> {
-  await page
-    .locator('.section', { has: page.locator('[data-replay-section]') })
-    .getByRole('button')
-    .first()
-    .click();
+  const section = page.locator('.section', { has: page.locator('[data-replay-section]') });
+  await section.getByRole('button').first().click();
   await page.locator('[data-replay="same"]').waitFor();
+  await page.locator('.history > li:nth-child(2) button').click();
+  await page.locator('[data-verdict="verified"]').waitFor();
+  await section.evaluate((element) => element.scrollIntoView());
+}
+
+/** A browser that saw the log when it was half as long, so that the picture shows a proof of growth. */
+async function rememberHalf(page: Page, url: string, secret: string): Promise<void> {
+  const client = createKeyClient(url, secret);
+  const now = await client('readCheckpoint', {});
+  if (!now.ok) throw new Error('no checkpoint');
+  const { size: to, verifierKey } = now.value;
+  const from = Math.max(1, Math.floor(to / 2));
+  const half = await client('proveConsistency', { query: { from, to } });
+  if (!half.ok) throw new Error('no proof');
+  const checkpoint = { size: from, root: half.value.fromRoot, at: new Date().toISOString() };
+  const seen = JSON.stringify({ verifierKey, checkpoint });
+  await page.addInitScript((kept) => localStorage.setItem('plimsoll.ledger.seen', kept), seen);
 }
 
 type Shot = {
@@ -91,6 +106,7 @@ async function take(opened: Browser, { address: url, key: secret, language, pict
   const page = await opened.newPage({ viewport: size, locale: language === 'zh' ? 'zh-CN' : 'en-GB' });
   const look = { language, theme: picture.isDark === true ? 'dark' : 'light', density: 'comfortable' };
   await page.addInitScript((kept) => localStorage.setItem('plimsoll.look', kept), JSON.stringify(look));
+  await rememberHalf(page, url, secret);
   await page.goto(url);
   await page.locator('input[type="password"]').fill(secret);
   await page.keyboard.press('Enter');

@@ -14,13 +14,20 @@ import { type CallInput, type CallReply, createClient, type Transport } from '@p
 import type { Problem } from '@plimsoll/api/errors';
 import { type RouteName, routes } from '@plimsoll/api/route';
 
+type FaultParts = {
+  /** null when nothing was answered. */
+  readonly status: number | null;
+  readonly problem: Problem | null;
+  readonly cause?: unknown;
+};
+
 /** Why a call gave no value: the server refused it, or didn't answer. */
 export class CallFault extends Error {
   readonly status: number | null;
   readonly problem: Problem | null;
   readonly saved: 'nothing' | 'refused' | 'unknown';
 
-  constructor(route: RouteName, status: number | null, problem: Problem | null, cause?: unknown) {
+  constructor(route: RouteName, { status, problem, cause }: FaultParts) {
     super(problem?.detail ?? `no answer to ${route}`, { cause });
     this.name = 'CallFault';
     this.status = status;
@@ -35,8 +42,8 @@ function savedBy(route: RouteName, status: number | null): CallFault['saved'] {
 }
 
 const transport: Transport = async ({ method, path, headers, body }) => {
-  const common: RequestInit = { method, headers, credentials: 'same-origin' };
-  const reply = await fetch(path, body === null ? common : { ...common, body });
+  const init: RequestInit = { method, headers, credentials: 'same-origin' };
+  const reply = await fetch(path, body === null ? init : { ...init, body });
   return { status: reply.status, text: await reply.text() };
 };
 
@@ -48,10 +55,13 @@ export async function call<N extends RouteName>(name: N, input: CallInput<N>): P
   try {
     result = await client(name, input);
   } catch (cause) {
-    throw new CallFault(name, null, null, cause);
+    throw new CallFault(name, { status: null, problem: null, cause });
   }
   if (result.ok) return result.value;
-  throw new CallFault(name, result.status, isProblem(result.problem) ? result.problem : null);
+  throw new CallFault(name, {
+    status: result.status,
+    problem: isProblem(result.problem) ? result.problem : null,
+  });
 }
 
 function isProblem(value: unknown): value is Problem {

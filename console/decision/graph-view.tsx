@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useLanguage } from '../words/index.ts';
 import { layOut, nodeHeight, nodeWidth } from './graph-layout.ts';
 
-const maxLetters = { zh: 10, en: 18 } as const;
+const maxLetters = { zh: 10, en: 17 } as const;
 
 export function GraphView({
   model,

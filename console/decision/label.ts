@@ -39,6 +39,6 @@ export function writeValue(value: JsonValue, writer: ValueWriter): string {
     return items.length === 0 ? '[]' : items.map((item) => writeValue(item, writer)).join(', ');
   }
   return Object.entries(value)
-    .map(([name, inner]) => `${name}: ${writeValue(inner as JsonValue, writer)}`)
+    .map(([name, inner]) => `${name}: ${writeValue(inner, writer)}`)
     .join(' · ');
 }

@@ -38,7 +38,7 @@ export function buildWaterfall(model: Model, trace: Trace, language: LanguageCod
   });
   const card = cards.toSorted((a, b) => b.logic.rules.length - a.logic.rules.length)[0];
   if (card === undefined) return null;
-  const steps = addUp(card.logic, card.table, model, language);
+  const steps = addUp(card.logic, card.table, { model, language });
   return { decision: card.name, steps, total: steps.at(-1)?.to ?? 0 };
 }
 
@@ -49,8 +49,7 @@ export function isScorecard({ hitPolicy, aggregation }: ModelTable): boolean {
 function addUp(
   card: ModelTable,
   fired: TraceTable,
-  model: Model,
-  language: LanguageCode,
+  { model, language }: { readonly model: Model; readonly language: LanguageCode },
 ): readonly WaterfallStep[] {
   const steps: WaterfallStep[] = [];
   for (const { index, id, matched, outputs } of fired.rules) {
@@ -78,7 +77,10 @@ function addUp(
 }
 
 /** Where a step stands on a scale, as shares of its width. The scale leaves out most of the base, else no step is seen. */
-export function barOf(step: WaterfallStep, scale: { readonly min: number; readonly max: number }) {
+export function barOf(
+  step: Pick<WaterfallStep, 'from' | 'to'>,
+  scale: { readonly min: number; readonly max: number },
+) {
   const width = Math.max(1, scale.max - scale.min);
   const place = (sum: number) => Math.min(1, Math.max(0, (sum - scale.min) / width));
   const [low, high] = [Math.min(step.from, step.to), Math.max(step.from, step.to)];

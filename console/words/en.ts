@@ -40,7 +40,7 @@ export const en = {
     language: 'Language',
     view: 'Appearance',
     theme: 'Theme',
-    themes: { light: 'Light', dark: 'Dark', system: 'As the system' },
+    themes: { light: 'Light', dark: 'Dark', system: 'System' },
     density: 'Rows',
     densities: { comfortable: 'Comfortable', compact: 'Compact' },
     keys: 'Keys',
@@ -203,7 +203,8 @@ export const en = {
     band: 'Score band',
     grades: 'By grade',
     noGrade: 'No grade',
-    known: 'Known outcomes',
+    known: 'Known',
+    badRateShort: 'Bad rate',
     total: 'All',
     reasons: 'Why: the most frequent reasons',
     reasonsHint: 'One application may have several.',
@@ -402,7 +403,7 @@ export const en = {
     keySame: 'Same key as when this browser first saw this log',
     keyChanged: 'The key differs from the one this browser saw first',
     keyAccept: 'I compared it: remember the new key',
-    consistency: 'Nothing was rewritten since you last looked',
+    consistency: 'Since you last looked',
     consistencyHint:
       'Your browser remembers the last checkpoint and checks the proof that the log only grew.',
     consistencyFirst:

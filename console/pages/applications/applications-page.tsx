@@ -31,8 +31,8 @@ export function ApplicationsPage() {
   });
   const reasonWords = useReasonWords(span);
   const products = useCall('listProducts', {}, { freshMs });
-  const { fetchNextPage, hasNextPage, isFetchingNextPage, data } = list;
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? null, [data]);
+  const { fetchNextPage, hasNextPage, isFetchingNextPage, data: loaded } = list;
+  const rows = useMemo(() => loaded?.pages.flatMap((page) => page.rows) ?? null, [loaded]);
   const onNearEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);

@@ -82,7 +82,7 @@ export function createColumns({
       ),
     },
     submittedAt: { width: '8.5rem', sortable: true, cell: (row) => <Moment at={row.submittedAt} short /> },
-    outcome: { width: '7rem', cell: (row) => <OutcomeTag outcome={row.outcome} /> },
+    outcome: { width: '7.5rem', cell: (row) => <OutcomeTag outcome={row.outcome} /> },
     grade: { width: '3.75rem', cell: (row) => orDash(row.grade, String) },
     score: { width: '5rem', numeric: true, sortable: true, cell: (row) => orDash(row.score, formats.score) },
     probabilityOfDefault: {

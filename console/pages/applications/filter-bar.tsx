@@ -22,31 +22,26 @@ export type FilterBarProps = {
 
 const shownCharacters = 10;
 
+type SetFilter = <K extends keyof ApplicationFilter>(
+  name: K,
+  value: ApplicationFilter[K] | undefined,
+) => void;
+
 export function FilterBar({ filter, products, reasonWords, onFilter }: FilterBarProps) {
   const { code, words } = useLanguage();
-  const digits = currencyDigits(products[0]?.currency ?? 'USD');
-  const set = <K extends keyof ApplicationFilter>(name: K, value: ApplicationFilter[K] | undefined) => {
+  const set: SetFilter = (name, value) => {
     const { [name]: _, ...rest } = filter;
     onFilter(value === undefined ? rest : { ...rest, [name]: value });
   };
+  const { any, reason } = words.applications;
   return (
     <div className="filter-bar" role="group" aria-label={words.applications.filters}>
-      <Field label={words.field.outcome}>
-        {(id) => (
-          <Select
-            id={id}
-            className="filter-select"
-            value={filter.outcome ?? ''}
-            options={withAny(words.applications.any, outcomes, words.outcome)}
-            onChange={(value) =>
-              set(
-                'outcome',
-                outcomes.find((one) => one === value),
-              )
-            }
-          />
-        )}
-      </Field>
+      <ChoiceField
+        label={words.field.outcome}
+        value={filter.outcome ?? ''}
+        options={withAny(any, outcomes, words.outcome)}
+        onValue={(value) => set('outcome', find(outcomes, value))}
+      />
       <Field label={words.field.grade}>
         {(id) => (
           <TextField
@@ -58,80 +53,91 @@ export function FilterBar({ filter, products, reasonWords, onFilter }: FilterBar
           />
         )}
       </Field>
-      <Field label={words.applications.reason}>
-        {(id) => (
-          <Select
-            id={id}
-            className="filter-select wide"
-            showSearch={{ optionFilterProp: 'label' }}
-            popupMatchSelectWidth={false}
-            value={filter.reason ?? ''}
-            options={reasonOptions(reasonWords, filter.reason, { any: words.applications.any, code })}
-            onChange={(value) => set('reason', value === '' ? undefined : value)}
-          />
-        )}
-      </Field>
-      <Field label={words.applications.scoreMin}>
-        {(id) => <NumberField id={id} value={filter.scoreMin} onValue={(value) => set('scoreMin', value)} />}
-      </Field>
-      <Field label={words.applications.scoreMax}>
-        {(id) => <NumberField id={id} value={filter.scoreMax} onValue={(value) => set('scoreMax', value)} />}
-      </Field>
-      <Field label={words.applications.amountMin}>
-        {(id) => (
-          <AmountField
-            key={filter.amountMinMinor}
-            id={id}
-            digits={digits}
-            value={filter.amountMinMinor}
-            onValue={(value) => set('amountMinMinor', value)}
-          />
-        )}
-      </Field>
-      <Field label={words.applications.amountMax}>
-        {(id) => (
-          <AmountField
-            key={filter.amountMaxMinor}
-            id={id}
-            digits={digits}
-            value={filter.amountMaxMinor}
-            onValue={(value) => set('amountMaxMinor', value)}
-          />
-        )}
-      </Field>
-      <Field label={words.field.performance}>
-        {(id) => (
-          <Select
-            id={id}
-            className="filter-select"
-            value={filter.performance ?? ''}
-            options={withAny(words.applications.any, performances, words.performance)}
-            onChange={(value) =>
-              set(
-                'performance',
-                performances.find((one) => one === value),
-              )
-            }
-          />
-        )}
-      </Field>
-      <div className="filter-tags">
-        {filter.subject === undefined ? null : (
-          <Tag closable onClose={() => set('subject', undefined)}>
-            {words.applications.person} <code>{filter.subject.slice(0, shownCharacters)}…</code>
+      <ChoiceField
+        isWide
+        label={reason}
+        value={filter.reason ?? ''}
+        options={reasonOptions(reasonWords, filter.reason, { any, code })}
+        onValue={(value) => set('reason', value === '' ? undefined : value)}
+      />
+      <RangeFields filter={filter} set={set} digits={currencyDigits(products[0]?.currency ?? 'USD')} />
+      <ChoiceField
+        label={words.field.performance}
+        value={filter.performance ?? ''}
+        options={withAny(any, performances, words.performance)}
+        onValue={(value) => set('performance', find(performances, value))}
+      />
+      <Conditions filter={filter} set={set} onClear={() => onFilter(keepSort(filter))} />
+    </div>
+  );
+}
+
+function find<T extends string>(values: readonly T[], value: string): T | undefined {
+  return values.find((one) => one === value);
+}
+
+type RangeFieldsProps = {
+  readonly filter: ApplicationFilter;
+  readonly set: SetFilter;
+  readonly digits: number;
+};
+
+function RangeFields({ filter, set, digits }: RangeFieldsProps) {
+  const { words } = useLanguage();
+  return (
+    <>
+      {(['scoreMin', 'scoreMax'] as const).map((name) => (
+        <Field key={name} label={words.applications[name]}>
+          {(id) => <NumberField id={id} value={filter[name]} onValue={(value) => set(name, value)} />}
+        </Field>
+      ))}
+      {(['amountMinMinor', 'amountMaxMinor'] as const).map((name) => (
+        <Field
+          key={name}
+          label={name === 'amountMinMinor' ? words.applications.amountMin : words.applications.amountMax}
+        >
+          {(id) => (
+            <AmountField
+              key={filter[name]}
+              id={id}
+              digits={digits}
+              value={filter[name]}
+              onValue={(value) => set(name, value)}
+            />
+          )}
+        </Field>
+      ))}
+    </>
+  );
+}
+
+type ConditionsProps = {
+  readonly filter: ApplicationFilter;
+  readonly set: SetFilter;
+  readonly onClear: () => void;
+};
+
+/** Conditions that came by a link and have no field, and the way to clear them all. */
+function Conditions({ filter, set, onClear }: ConditionsProps) {
+  const { words } = useLanguage();
+  const tags = [
+    ['subject', words.applications.person],
+    ['policyHash', words.applications.policy],
+  ] as const;
+  return (
+    <div className="filter-tags">
+      {tags.map(([name, label]) =>
+        filter[name] === undefined ? null : (
+          <Tag key={name} closable onClose={() => set(name, undefined)}>
+            {label} <code>{filter[name].slice(0, shownCharacters)}…</code>
           </Tag>
-        )}
-        {filter.policyHash === undefined ? null : (
-          <Tag closable onClose={() => set('policyHash', undefined)}>
-            {words.applications.policy} <code>{filter.policyHash.slice(0, shownCharacters)}…</code>
-          </Tag>
-        )}
-        {countConditions(filter) === 0 ? null : (
-          <Button size="small" type="link" onClick={() => onFilter(keepSort(filter))}>
-            {words.applications.clear}
-          </Button>
-        )}
-      </div>
+        ),
+      )}
+      {countConditions(filter) === 0 ? null : (
+        <Button size="small" type="link" onClick={onClear}>
+          {words.applications.clear}
+        </Button>
+      )}
     </div>
   );
 }
@@ -156,6 +162,32 @@ function withAny<T extends string>(any: string, values: readonly T[], names: Rea
     { value: '', label: any },
     ...values.map((value) => ({ value: value as string, label: names[value] })),
   ];
+}
+
+type ChoiceFieldProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly options: { readonly value: string; readonly label: string }[];
+  readonly isWide?: boolean;
+  readonly onValue: (value: string) => void;
+};
+
+function ChoiceField({ label, value, options, isWide = false, onValue }: ChoiceFieldProps) {
+  return (
+    <Field label={label}>
+      {(id) => (
+        <Select
+          id={id}
+          className={isWide ? 'filter-select wide' : 'filter-select'}
+          showSearch={isWide ? { optionFilterProp: 'label' } : false}
+          popupMatchSelectWidth={false}
+          value={value}
+          options={options}
+          onChange={onValue}
+        />
+      )}
+    </Field>
+  );
 }
 
 type FieldProps = { readonly label: string; readonly children: (id: string) => ReactNode };

@@ -125,7 +125,7 @@ function Grades({ overview }: { readonly overview: Overview }) {
           },
           {
             key: 'bad',
-            title: words.overview.badRate,
+            title: words.overview.badRateShort,
             numeric: true,
             cell: (row) => {
               const rate = observedBadRate(row);

@@ -5,7 +5,7 @@
 import {
   type CSSProperties,
   type ReactNode,
-  useCallback,
+  type RefObject,
   useEffect,
   useId,
   useLayoutEffect,
@@ -54,12 +54,12 @@ export function Grid<R>(props: GridProps<R>) {
 }
 
 function GridAt<R>(props: GridProps<R>) {
-  const { rows, rowKey, columns, onOpen, onNearEnd, memory } = props;
+  const { rows, rowKey, columns, onNearEnd, memory } = props;
   const rowHeight = useRowHeight();
   const frame = useRef<HTMLDivElement>(null);
   const gridId = useId();
   const [{ scrollTop, active }, setPlace] = useState<Place>(() => places.get(memory) ?? top);
-  const [viewHeight, setViewHeight] = useState(firstViewHeight);
+  const viewHeight = useHeight(frame);
   const drawn = rowWindow({ scrollTop, viewHeight, rowHeight, rowCount: rows.length });
 
   useLayoutEffect(() => {
@@ -70,38 +70,12 @@ function GridAt<R>(props: GridProps<R>) {
   useEffect(() => {
     if (rows.length > 0 && drawn.end >= rows.length - nearEndRows) onNearEnd();
   }, [drawn.end, rows.length, onNearEnd]);
-  useEffect(() => {
-    const element = frame.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(() => setViewHeight(element.clientHeight));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-
-  const onKey = useCallback(
-    (event: { readonly key: string; readonly preventDefault: () => void }) => {
-      const bodyHeight = viewHeight - rowHeight;
-      if (event.key === 'Enter') {
-        const row = rows[active];
-        if (row !== undefined) onOpen(row);
-        return;
-      }
-      const pageRows = Math.max(1, Math.floor(bodyHeight / rowHeight) - 1);
-      const next = moveRow(event.key, { active, rowCount: rows.length, pageRows });
-      if (next === null) return;
-      event.preventDefault();
-      setPlace((place) => ({ ...place, active: next }));
-      const element = frame.current;
-      if (element !== null)
-        element.scrollTop = scrollToRow(next, {
-          scrollTop: element.scrollTop,
-          viewHeight: bodyHeight,
-          rowHeight,
-        });
-    },
-    [active, rows, onOpen, rowHeight, viewHeight],
-  );
-  useKeyPress(onKey);
+  const activate = (next: number) => {
+    setPlace((place) => ({ ...place, active: next }));
+    const view = { viewHeight: viewHeight - rowHeight, rowHeight };
+    frame.current?.scrollTo({ top: scrollToRow(next, { scrollTop: frame.current.scrollTop, ...view }) });
+  };
+  useGridKeys(props, { active, activate, pageRows: Math.floor(viewHeight / rowHeight) - 2 });
 
   const tracks = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
   return (
@@ -124,35 +98,73 @@ function GridAt<R>(props: GridProps<R>) {
         <div role="rowgroup" className="grid-body" style={{ height: rows.length * rowHeight }}>
           {rows.slice(drawn.first, drawn.end).map((row, offset) => {
             const index = drawn.first + offset;
-            return (
-              // Keys reach the row through the grid, which holds the focus.
-              <div
-                key={rowKey(row)}
-                id={`${gridId}-${index}`}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-selected={index === active}
-                className="grid-row"
-                style={{ ...tracks, top: index * rowHeight, height: rowHeight }}
-                onClick={() => onOpen(row)}
-              >
-                {columns.map((column) => (
-                  <div
-                    key={column.key}
-                    role="gridcell"
-                    className={column.numeric === true ? 'grid-cell number' : 'grid-cell'}
-                  >
-                    {column.cell(row)}
-                  </div>
-                ))}
-              </div>
-            );
+            const style = { ...tracks, top: index * rowHeight, height: rowHeight };
+            const place = { id: `${gridId}-${index}`, index, isActive: index === active, style };
+            return <GridRow key={rowKey(row)} {...props} {...place} row={row} />;
           })}
         </div>
       </div>
       <div className="grid-foot" role="status">
         {props.footer}
       </div>
+    </div>
+  );
+}
+
+type GridKeys = {
+  readonly active: number;
+  readonly activate: (row: number) => void;
+  readonly pageRows: number;
+};
+
+function useGridKeys<R>({ rows, onOpen }: GridProps<R>, { active, activate, pageRows }: GridKeys) {
+  useKeyPress((event) => {
+    const row = rows[active];
+    if (event.key === 'Enter' && row !== undefined) onOpen(row);
+    const next = moveRow(event.key, { active, rowCount: rows.length, pageRows: Math.max(1, pageRows) });
+    if (next === null) return;
+    event.preventDefault();
+    activate(next);
+  });
+}
+
+function useHeight(frame: RefObject<HTMLDivElement | null>): number {
+  const [height, setHeight] = useState(firstViewHeight);
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [frame]);
+  return height;
+}
+
+type GridRowProps<R> = GridProps<R> & {
+  readonly row: R;
+  readonly id: string;
+  readonly index: number;
+  readonly isActive: boolean;
+  readonly style: CSSProperties;
+};
+
+/** Keys reach a row through the grid, which holds the focus. */
+function GridRow<R>({ row, id, index, isActive, style, columns, onOpen }: GridRowProps<R>) {
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isActive}
+      className="grid-row"
+      style={style}
+      onClick={() => onOpen(row)}
+    >
+      {columns.map(({ key, numeric, cell }) => (
+        <div key={key} role="gridcell" className={numeric === true ? 'grid-cell number' : 'grid-cell'}>
+          {cell(row)}
+        </div>
+      ))}
     </div>
   );
 }
