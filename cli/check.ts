@@ -3,6 +3,7 @@
  * what a step prints is shown when it fails. All steps run even when one has failed.
  */
 import { existsSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { say } from './language.ts';
 import {
   type CommandRequest,
@@ -70,7 +71,8 @@ async function runStep(step: Step, request: CommandRequest): Promise<StepEnd> {
     printLine(
       `${isGreen ? '✓' : '✗'} ${step.name.padEnd(14)} ${(run.elapsedMs / 1000).toFixed(1).padStart(5)} s`,
     );
-    if (!isGreen) printLine(run.output.trimEnd());
+    if (!isGreen)
+      printLine((process.stdout.isTTY ? run.output : stripVTControlCharacters(run.output)).trimEnd());
   } else if (!isGreen) process.stderr.write(run.output);
   return { name: step.name, isGreen, elapsedMs: Math.round(run.elapsedMs) };
 }
