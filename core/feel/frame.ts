@@ -1,7 +1,7 @@
 /** Frames and the budget of an evaluation: steps of loops, and faults with their place. */
 import { MAX_STEPS } from './limits.ts';
 import type { Span } from './span.ts';
-import type { Facts, Frame, Host, Run } from './value.ts';
+import { type Facts, type FeelValue, type Frame, type Host, isList, type Run } from './value.ts';
 
 export function createRun(host: Host): Run {
   return { host, stepsLeft: MAX_STEPS, depth: 0 };
@@ -23,9 +23,25 @@ export function faultAt(
 
 /** Takes one step of the budget; false when none is left (a fault is recorded once). */
 export function takeStep(frame: Frame, at: Span): boolean {
+  return takeSteps(frame, at, 1);
+}
+
+/** Takes several; the fault is recorded when the budget runs out. */
+export function takeSteps(frame: Frame, at: Span, count: number): boolean {
   const { run } = frame;
-  run.stepsLeft -= 1;
+  const before = run.stepsLeft;
+  run.stepsLeft = before - count;
   if (run.stepsLeft > 0) return true;
-  if (run.stepsLeft === 0) run.host.fault('FEEL_LIMIT', at, { limit: 'steps', most: MAX_STEPS });
+  if (before > 0) run.host.fault('FEEL_LIMIT', at, { limit: 'steps', most: MAX_STEPS });
   return false;
+}
+
+/** Items of a list, or characters of a string, that a built-in passes over for the price of one step. */
+const ITEMS_PER_STEP = 64;
+const CHARACTERS_PER_STEP = 1024;
+
+/** What handling a value costs: nothing for a short one. */
+export function costOf(value: FeelValue): number {
+  if (typeof value === 'string') return Math.floor(value.length / CHARACTERS_PER_STEP);
+  return isList(value) ? Math.floor(value.length / ITEMS_PER_STEP) : 0;
 }

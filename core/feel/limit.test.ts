@@ -10,6 +10,8 @@ test.each([
   ['steps', 'count(for i in 1..2000, j in 1..2000 return i)'],
   ['a list', 'for i in 1..100001 return i'],
   ['a backward-looking list', 'for i in 1..3000 return count(partial)'],
+  ['built-ins over long lists in a loop', 'for i in 1..100000 return 5 in for j in 1..100 return j'],
+  ['comparing many contexts', 'distinct values(for i in 1..20000 return {a: i})'],
   ['a string', '(for i in 1..40 return if i = 1 then "aaaaaaaa" else partial[-1] + partial[-1])[-1]'],
 ])('[FEEL-25] %s is bounded', (_, text) => {
   const { value, faults } = evaluate(text);

@@ -1,15 +1,22 @@
 /**
- * Regular expressions of FEEL (XPath 2.0, 5.6.1) on the host's engine. The host backtracks, so a pattern whose
- * repetition holds another repetition is refused, and patterns and subjects are bounded: a text that an applicant
- * typed must not be able to hold up a decision.
+ * Regular expressions of FEEL (XPath 2.0, 5.6.1) on the host's engine. The host backtracks: a text that an applicant typed
+ * must not be able to hold up a decision. So the work of a pattern is bounded before it runs: a repeated group that holds a
+ * repetition or a choice (exponential) is refused, and what is left may take at most `choices × length^(repetitions + 1)`
+ * steps, which bounds the length of the text.
  */
 const MAX_PATTERN_LENGTH = 500;
-export const MAX_SUBJECT_LENGTH = 1_000;
+const MAX_SUBJECT_LENGTH = 10_000;
+/** Steps of the host's matcher for one use; about a tenth of a second. */
+const MAX_WORK = 2e7;
 const MAX_KEPT_PATTERNS = 500;
-const compiled = new Map<string, RegExp | null>();
+
+/** A pattern with the longest text that it may be used on. */
+export type Pattern = { readonly expression: RegExp; readonly subjectLengthMax: number };
+
+const compiled = new Map<string, Pattern | null>();
 
 /** Null: not a pattern, or one that is refused. Flags: `s m i x`. */
-export function compilePattern(pattern: string, flags: string): RegExp | null {
+export function compilePattern(pattern: string, flags: string): Pattern | null {
   const key = `${flags}/${pattern}`;
   const known = compiled.get(key);
   if (known !== undefined) return known;
@@ -19,46 +26,66 @@ export function compilePattern(pattern: string, flags: string): RegExp | null {
   return made;
 }
 
-/**
- * Whether a group that holds a repetition or a choice is itself repeated without bound, at any depth: such patterns can
- * take exponential time. What is left takes at most a power of the subject's length, which is bounded.
- */
-function canRunAway(pattern: string): boolean {
-  // One flag per open group: whether it holds a repetition or a choice.
-  const groups: boolean[] = [false];
-  for (let index = 0; index < pattern.length; index += 1) {
-    const sign = pattern[index] as string;
-    if (sign === '\\') index += 1;
-    else if (sign === '[') index = endOfClass(pattern, index);
-    else if (sign === '(') groups.push(false);
-    else if (sign === ')') {
-      const isRisky = groups.pop() ?? false;
-      const next = pattern.slice(index + 1);
-      if (isRisky && /^(?:[*+]|\{\d+,)/.test(next)) return true;
-      if (isRisky) groups.push((groups.pop() ?? false) || isRisky);
-    } else if (sign === '*' || sign === '+' || sign === '{' || sign === '|') {
-      groups.pop();
-      groups.push(true);
-    }
-  }
-  return false;
-}
-
-function endOfClass(pattern: string, start: number): number {
-  for (let index = start + 1; index < pattern.length; index += 1) {
-    if (pattern[index] === '\\') index += 1;
-    else if (pattern[index] === ']') return index;
-  }
-  return pattern.length;
-}
-
-function compileNew(pattern: string, flags: string): RegExp | null {
-  if (!/^[smixg]*$/.test(flags) || pattern.length > MAX_PATTERN_LENGTH || canRunAway(pattern)) return null;
+function compileNew(pattern: string, flags: string): Pattern | null {
+  if (!/^[smixg]*$/.test(flags) || pattern.length > MAX_PATTERN_LENGTH) return null;
   const source = flags.includes('x') ? pattern.replace(/\s+/g, '') : pattern;
+  const shape = shapeOf(source);
+  if (shape === null) return null;
   const own = [...new Set(flags.replace('x', ''))].join('');
+  // A pattern held to the start is tried at one place only.
+  const isHeld = source.startsWith('^') && !flags.includes('m') && !source.includes('|');
+  const power = Math.max(1, shape.repetitions + (isHeld ? 0 : 1));
+  const most = (MAX_WORK / 2 ** shape.choices) ** (1 / power);
   try {
-    return new RegExp(source, `${own}u`);
+    return {
+      expression: new RegExp(source, `${own}u`),
+      subjectLengthMax: Math.min(MAX_SUBJECT_LENGTH, Math.floor(most)),
+    };
   } catch {
     return null;
   }
+}
+
+type Shape = { readonly repetitions: number; readonly choices: number };
+
+/** Counts repetitions and choices; null when a repeated group holds one. */
+function shapeOf(source: string): Shape | null {
+  let repetitions = 0;
+  let choices = 0;
+  // One flag per open group: whether it holds a repetition or a choice, at any depth.
+  const groups: boolean[] = [false];
+  for (let index = 0; index < source.length; index += 1) {
+    const sign = source[index] as string;
+    if (sign === '\\') index += 1;
+    else if (sign === '[') index = endOfClass(source, index);
+    else if (sign === '(') {
+      groups.push(false);
+      if (source[index + 1] === '?') index += 1;
+    } else if (sign === ')') {
+      const isRisky = groups.pop() ?? false;
+      if (isRisky && /[*+{]/.test(source[index + 1] ?? '')) return null;
+      if (isRisky) markGroup(groups);
+    } else if (sign === '*' || sign === '+' || sign === '{') {
+      repetitions += 1;
+      markGroup(groups);
+    } else if (sign === '|' || (sign === '?' && !/[*+}]/.test(source[index - 1] ?? ''))) {
+      // Branches of one group are tried one after another: only the first makes the work multiply.
+      if (sign === '?' || groups.at(-1) === false) choices += 1;
+      markGroup(groups);
+    }
+  }
+  return { repetitions, choices };
+}
+
+function markGroup(groups: boolean[]): void {
+  groups.pop();
+  groups.push(true);
+}
+
+function endOfClass(source: string, start: number): number {
+  for (let index = start + 1; index < source.length; index += 1) {
+    if (source[index] === '\\') index += 1;
+    else if (source[index] === ']') return index;
+  }
+  return source.length;
 }

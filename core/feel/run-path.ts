@@ -1,6 +1,6 @@
 /** Paths (`loan.rate`) and filters (`loans[amount > 5]`, `loans[1]`). */
 import { dateProperty } from './date.ts';
-import { faultAt, takeStep } from './frame.ts';
+import { costOf, faultAt, takeStep, takeSteps } from './frame.ts';
 import type { FeelNode, FilterNode, PathNode } from './node.ts';
 import { toInteger } from './number.ts';
 import { nameKey } from './scope.ts';
@@ -22,7 +22,10 @@ type RunNode = (node: FeelNode, frame: Frame) => FeelValue;
 export function runPath(node: PathNode, source: FeelValue, frame: Frame): FeelValue {
   if (source === null) return null;
   if (isContext(source)) return source.get(node.name) ?? byKey(source, node.name);
-  if (isList(source)) return source.map((item) => runPath(node, item, frame));
+  if (isList(source)) {
+    if (!takeSteps(frame, node.at, costOf(source))) return null;
+    return source.map((item) => runPath(node, item, frame));
+  }
   const property = isDate(source)
     ? dateProperty(source, node.name)
     : isRange(source)

@@ -3,7 +3,7 @@
  * constant kinds come first and allocate nothing.
  */
 import { compareValues, isMember, rangeHolds } from './compare.ts';
-import { faultAt } from './frame.ts';
+import { costOf, faultAt, takeSteps } from './frame.ts';
 import type { FeelNode, TestNode } from './node.ts';
 import type { Span } from './span.ts';
 import { type FeelValue, type Frame, isList, isNumber, isRange, kindOf } from './value.ts';
@@ -122,6 +122,7 @@ function runGeneral(test: GeneralTest, value: FeelValue, place: TestPlace): bool
 /** Equal, in the list, in the range; or a condition that doesn't mention the value and holds. */
 function runMember(of: FeelValue, value: FeelValue, place: TestPlace): boolean | null {
   if (of === true && typeof value !== 'boolean') return true;
+  if (isList(of) && !takeSteps(place.frame, place.at, costOf(of))) return null;
   if (isList(of) || isRange(of) || of === null) return isMember(value, of);
   return known(isMember(value, of), value, place);
 }

@@ -5,7 +5,7 @@
  */
 import { compareValues, orderValues } from './compare.ts';
 import { callNamed, callPositional, createClosure } from './run-call.ts';
-import { faultAt } from './frame.ts';
+import { costOf, faultAt, takeSteps } from './frame.ts';
 import { runFor, runQuantified } from './run-loop.ts';
 import { runFilter, runPath } from './run-path.ts';
 import { runTest } from './run-test.ts';
@@ -181,7 +181,13 @@ function runRange(node: RangeNode, frame: Frame): FeelValue {
 
 function runCall(node: CallNode, frame: Frame): FeelValue {
   const callee = run(node.callee, frame);
-  const args = node.args.map((argument) => run(argument, frame));
+  let cost = 0;
+  const args = node.args.map((argument) => {
+    const value = run(argument, frame);
+    cost += costOf(value);
+    return value;
+  });
+  if (cost > 0 && !takeSteps(frame, node.at, cost)) return null;
   if (!isFunction(callee)) {
     return faultAt(frame, node.at, { code: 'FEEL_NOT_A_FUNCTION', facts: { kind: kindOf(callee) } });
   }

@@ -1,6 +1,6 @@
 /** List built-ins (OMG DMN 1.5, 10.3.4.4). Places count from 1; negative places count from the end. */
 import { compareValues, equalValues, orderValues } from '../compare.ts';
-import { MAX_LIST_LENGTH, MAX_VALUE_DEPTH } from '../limits.ts';
+import { MAX_LIST_LENGTH, MAX_STEPS, MAX_VALUE_DEPTH } from '../limits.ts';
 import { toInteger, type FeelNumber } from '../number.ts';
 import {
   type CallFault,
@@ -43,17 +43,21 @@ function has(items: FeelList, wanted: FeelValue): boolean {
   return items.some((item) => equalValues(item, wanted) === true);
 }
 
-/** Linear for plain values; lists, contexts and long decimals are compared with each other. */
-function distinct(items: FeelList): FeelList {
+/** Linear for plain values; lists, contexts and long decimals are compared with each other, a step each time. */
+function distinct(items: FeelList, frame: Frame): FeelValue | CallFault {
   const plain = new Set<FeelValue>();
   const compound: FeelValue[] = [];
-  return items.filter((item) => {
+  const kept: FeelValue[] = [];
+  for (const item of items) {
     const isPlain = typeof item !== 'object' || item === null;
-    if (isPlain ? plain.has(item) : has(compound, item)) return false;
+    if (!isPlain) frame.run.stepsLeft -= compound.length;
+    if (frame.run.stepsLeft <= 0) return callFault('FEEL_LIMIT', { limit: 'steps', most: MAX_STEPS });
+    if (isPlain ? plain.has(item) : has(compound, item)) continue;
     if (isPlain) plain.add(item);
     else compound.push(item);
-    return true;
-  });
+    kept.push(item);
+  }
+  return kept;
 }
 
 /** From 0; null when the list has no such place. `isGap`: one past the end counts too. */
@@ -170,11 +174,11 @@ export const LIST_BUILTINS: readonly FeelFunction[] = [
   ),
   builtin(
     'union',
-    signature([rest('list', 'list')], ([lists]) => distinct(lists.flat())),
+    signature([rest('list', 'list')], ([lists], frame) => distinct(lists.flat(), frame)),
   ),
   builtin(
     'distinct values',
-    signature([list], ([items]) => distinct(items)),
+    signature([list], ([items], frame) => distinct(items, frame)),
   ),
   builtin(
     'flatten',

@@ -1,7 +1,7 @@
 /** String built-ins (OMG DMN 1.5, 10.3.4.2). Lengths and places count characters (code points), from 1. */
 import { MAX_STRING_LENGTH } from '../limits.ts';
 import { type FeelNumber, roundNumber, toInteger } from '../number.ts';
-import { compilePattern, MAX_SUBJECT_LENGTH } from '../pattern.ts';
+import { compilePattern } from '../pattern.ts';
 import { formatValue } from '../text.ts';
 import { type CallFault, callFault, type FeelFunction, type FeelList, type FeelValue } from '../value.ts';
 import { builtin, may, needs, signature } from './define.ts';
@@ -33,12 +33,11 @@ function withPattern(
   source: { readonly pattern: string; readonly flags: string; readonly text: string },
   use: (pattern: RegExp) => FeelValue,
 ): FeelValue | CallFault {
-  if (source.text.length > MAX_SUBJECT_LENGTH)
-    return callFault('FEEL_LIMIT', { limit: 'pattern subject', most: MAX_SUBJECT_LENGTH });
   const pattern = compilePattern(source.pattern, source.flags);
-  return pattern === null
-    ? callFault('FEEL_PATTERN', { pattern: source.pattern.slice(0, 40) })
-    : use(pattern);
+  if (pattern === null) return callFault('FEEL_PATTERN', { pattern: source.pattern.slice(0, 40) });
+  const most = pattern.subjectLengthMax;
+  if (source.text.length > most) return callFault('FEEL_LIMIT', { limit: 'text of a pattern', most });
+  return use(pattern.expression);
 }
 
 function join(list: FeelList, between: string): FeelValue | CallFault {
