@@ -167,7 +167,7 @@ test('[MOD-12] a splice replaces what stands between the markers and nothing els
       code: 'policy_not_spliceable',
       rule: 'MOD-12',
     });
-  expect(scorecardDecisionsXml(card)).toContain('label="use &lt;&amp;&gt;"');
+  expect(scorecardDecisionsXml(card)).toContain('label="use · use &lt;&amp;&gt;"');
 });
 
 test('[MOD-14] the FEEL text of the probability holds offset and factor', () => {

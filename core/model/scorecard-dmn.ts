@@ -175,7 +175,7 @@ function decisionTable(name: string, card: Scorecard, parts: TableParts): Elemen
     element(tag, { id }, [element('text', {}, content)]);
   return element('decisionTable', { id: `table_${name}`, ...parts.hit }, [
     ...card.characteristics.map((each) =>
-      element('input', { id: `${name}_input_${each.name}`, label: each.label.en }, [
+      element('input', { id: `${name}_input_${each.name}`, label: `${each.label.zh} · ${each.label.en}` }, [
         element('inputExpression', { id: `${name}_expression_${each.name}`, typeRef: typeOf(each) }, [
           element('text', {}, feelOf(each.source)),
         ]),
