@@ -27,7 +27,7 @@ export type Prepared = {
   /** Each stream with the version it must have; 0: it must not exist. */
   readonly expected: readonly { readonly stream: string; readonly version: number }[];
   readonly persons: readonly PersonKeys[];
-  /** Subjects that the events name, apart from those erased by them. */
+  /** Subjects for whom the events seal something. */
   readonly subjects: readonly string[];
   readonly erased: readonly string[];
 };
@@ -219,8 +219,13 @@ function subjectRows(
   batch: readonly Prepared[],
   created: ReadonlyMap<string, NewPerson>,
 ): readonly (readonly Cell[])[] {
-  const named = new Set(batch.flatMap(({ subjects, erased }) => [...subjects, ...erased]));
+  const named = new Set(batch.flatMap(subjectsInUse));
   return [...named].map((one) => [one, created.has(one)]);
+}
+
+/** The persons that a request needs unerased: those it seals for and those it erases. */
+export function subjectsInUse({ subjects, erased }: Prepared): readonly string[] {
+  return [...subjects, ...erased];
 }
 
 function personRow({ keys, createdAtMs }: NewPerson): readonly Cell[] {

@@ -4,7 +4,7 @@
  */
 import type pg from 'pg';
 import { assert } from '@plimsoll/core/base';
-import type { Prepared } from './append-statement.ts';
+import { type Prepared, subjectsInUse } from './append-statement.ts';
 import type { Appended, Reply } from './request.ts';
 import { readObject } from './sealed-event.ts';
 
@@ -83,11 +83,12 @@ async function findStale(pool: pg.Pool, batch: readonly Prepared[]): Promise<Ver
 
 /** Persons who were erased, or who exist nowhere. */
 async function findUnusable(pool: pg.Pool, batch: readonly Prepared[]): Promise<Verdicts> {
-  const named = batch.flatMap(({ subjects, erased, persons }, index) => {
+  const named = batch.flatMap((request, index) => {
+    const { persons } = request;
     const created = new Set(
       persons.filter(({ creation }) => creation !== null).map(({ subject }) => subject),
     );
-    return [...subjects, ...erased].map((subject) => ({ subject, index, isCreated: created.has(subject) }));
+    return subjectsInUse(request).map((subject) => ({ subject, index, isCreated: created.has(subject) }));
   });
   const { rows } = await pool.query<{ subject: string; erased: boolean }>(
     'SELECT subject, erased_at IS NOT NULL AS erased FROM person WHERE subject = ANY($1::text[])',
