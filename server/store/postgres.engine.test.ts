@@ -14,12 +14,12 @@ import { readPidFile } from './postmaster.ts';
 
 const WRITER = fileURLToPath(new URL('./testing-writer.ts', import.meta.url));
 let home: string;
-let data: string;
+let cluster: string;
 const running: PostgresServer[] = [];
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'plimsoll-home-'));
   await chmod(home, 0o711);
-  data = join((await prepareFolder(home)).path, 'data');
+  cluster = join((await prepareFolder(home)).path, 'data');
 });
 afterEach(async () => {
   for (const server of running.splice(0)) await server.stop();
@@ -57,7 +57,7 @@ test('[STO-30] the first start makes an engine on loopback that commits durably;
   const second = await start();
   expect(second.url).toBe(first.url);
   expect(await ask(second, 'SELECT n FROM public.kept')).toEqual([{ n: 7 }]);
-  expect((await stat(join(data, '..'))).mode & 0o777).toBe(0o700);
+  expect((await stat(join(cluster, '..'))).mode & 0o777).toBe(0o700);
 });
 
 test('[STO-30] without the password nobody gets in', async () => {
@@ -92,10 +92,10 @@ test('[STO-30] the engine of a killed server is taken over by the next start, wi
   await new Promise((done) => {
     child.once('close', done);
   });
-  const orphan = await readPidFile(data);
+  const orphan = await readPidFile(cluster);
   expect(orphan).not.toBeNull();
   const server = await start();
-  expect((await readPidFile(data))?.pid).toBe(orphan?.pid);
+  expect((await readPidFile(cluster))?.pid).toBe(orphan?.pid);
   const [row] = await ask(server, 'SELECT count(*) AS count FROM idempotency');
   expect(row).toMatchObject({ count: expect.any(Number) });
   expect((row as { count: number }).count).toBeGreaterThanOrEqual(said.split('\n').length - 1);
@@ -104,14 +104,14 @@ test('[STO-30] the engine of a killed server is taken over by the next start, wi
 test('[STO-30] an engine that was killed itself starts again; so does one whose process id belongs to another program', async () => {
   const first = await start();
   await ask(first, 'CREATE TABLE public.kept AS SELECT 7 AS n');
-  const before = await readPidFile(data);
+  const before = await readPidFile(cluster);
   process.kill(before?.pid ?? 0, 'SIGKILL');
   const second = await start();
   expect(await ask(second, 'SELECT n FROM public.kept')).toEqual([{ n: 7 }]);
   await second.stop();
   await writeFile(
-    join(data, 'postmaster.pid'),
-    `${process.pid}\n${data}\n0\n5432\n\n127.0.0.1\n0 0\nready\n`,
+    join(cluster, 'postmaster.pid'),
+    `${process.pid}\n${cluster}\n0\n5432\n\n127.0.0.1\n0 0\nready\n`,
   );
   const third = await start();
   expect(await ask(third, 'SELECT n FROM public.kept')).toEqual([{ n: 7 }]);
@@ -135,7 +135,7 @@ test('[STO-30] a remembered port that another program took is left to it', async
 test('[STO-30] an engine that ends by itself is reported', async () => {
   const reported = await new Promise((done) => {
     void startPostgres({ home, onUnexpectedExit: done }).then(async () => {
-      process.kill((await readPidFile(data))?.pid ?? 0, 'SIGKILL');
+      process.kill((await readPidFile(cluster))?.pid ?? 0, 'SIGKILL');
     });
   });
   expect(reported).toMatchObject({ code: 'postgres_failed' });
