@@ -66,6 +66,16 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./rebuild.ts')).runRebuild,
   },
   {
+    name: 'bench',
+    words: '<name>',
+    summary: {
+      en: 'measure: decide (throughput and latency), memory (flat over 100,000 decisions)',
+      zh: '基准测试：decide（吞吐与延迟）、memory（十万笔决策内存是否平稳）',
+    },
+    options: [],
+    load: async () => (await import('./bench.ts')).runBench,
+  },
+  {
     name: 'key',
     words: '<verb> [id]',
     summary: { en: 'keys: new, list, revoke <id>', zh: '密钥：new 新建、list 列出、revoke <编号> 吊销' },

@@ -1,10 +1,9 @@
 /** Two ways to drive a server: as fast as it answers (closed loop), and at a fixed rate (open loop). */
 import { type LoadReply, openSocket, type SocketClient } from './socket-client.ts';
 
-export type DriveOptions = {
+export type LoadOptions = {
   readonly port: number;
   readonly clients: number;
-  readonly durationMs: number;
   /** The bytes of the n-th request. */
   readonly request: (index: number) => Buffer;
   readonly expectStatus: number;
@@ -19,17 +18,29 @@ export type DriveResult = {
 
 const FAILURES_KEPT = 5;
 
-/** Closed loop: each client sends its next request when it has its answer. Latency is what a client sees. */
-export async function driveClosed(options: DriveOptions): Promise<DriveResult> {
+/** Closed loop for a time: each client sends its next request when it has its answer. */
+export async function driveClosed(
+  options: LoadOptions & { readonly durationMs: number },
+): Promise<DriveResult> {
+  const end = performance.now() + options.durationMs;
+  return drive(options, () => performance.now() < end);
+}
+
+/** Closed loop for so many requests. */
+export async function driveCount(options: LoadOptions & { readonly count: number }): Promise<DriveResult> {
+  return drive(options, (sentCount) => sentCount < options.count);
+}
+
+/** Latency is what a client sees. */
+async function drive(options: LoadOptions, goesOn: (sentCount: number) => boolean): Promise<DriveResult> {
   const sockets = await openAll(options);
   const latenciesMs: number[] = [];
   const failures: string[] = [];
   let next = 0;
   const start = performance.now();
-  const end = start + options.durationMs;
   await Promise.all(
     sockets.map(async (socket) => {
-      while (performance.now() < end) {
+      while (goesOn(next)) {
         const request = options.request(next++);
         const sentAt = performance.now();
         const reply = await socket.send(request);
@@ -47,7 +58,9 @@ export async function driveClosed(options: DriveOptions): Promise<DriveResult> {
  * Open loop: requests arrive at a fixed rate whatever the server does, so that a stall is felt by every
  * request that should have been sent meanwhile (no coordinated omission). Latency counts from the due time.
  */
-export async function driveOpen(options: DriveOptions & { readonly ratePerS: number }): Promise<DriveResult> {
+export async function driveOpen(
+  options: LoadOptions & { readonly durationMs: number; readonly ratePerS: number },
+): Promise<DriveResult> {
   const sockets = await openAll(options);
   const idle = [...sockets];
   const due: number[] = [];
@@ -101,7 +114,7 @@ export function median(values: readonly number[]): number {
   return quantile(Float64Array.from(values), 0.5);
 }
 
-function openAll(options: DriveOptions): Promise<readonly SocketClient[]> {
+function openAll(options: LoadOptions): Promise<readonly SocketClient[]> {
   return Promise.all(Array.from({ length: options.clients }, () => openSocket(options.port)));
 }
 

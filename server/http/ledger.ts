@@ -3,10 +3,10 @@
  * opened only to those who may read it elsewhere, and personal data only when asked for, with a record of the look.
  */
 import type { Scope } from '@plimsoll/api/identity';
-import { assertNever, type JsonValue, type Result, toHex } from '@plimsoll/core/base';
+import { assertNever, type Result, toHex } from '@plimsoll/core/base';
 import { type EventKind, personalDataViewed } from '@plimsoll/loan/spine';
 import { type Caller, mayDo } from '@plimsoll/server/identity';
-import type { LedgerReader, Opening } from '@plimsoll/server/ledger';
+import type { LedgerReader, ReceiptOpening } from '@plimsoll/server/ledger';
 import { type Log, type Opener, readEvent, readStream, type StoredEvent } from '@plimsoll/server/store';
 import type pg from 'pg';
 import { answer, refuseCall, type RoomHandlers } from './call.ts';
@@ -53,7 +53,8 @@ export function createLedgerHandlers(ports: LedgerPorts): RoomHandlers<'ledger'>
       const isWhole = query.opening === 'whole';
       if (isWhole && event.sealed !== null && !mayDo(caller, 'personal_data:read'))
         return refuseCall('forbidden', { scope: 'personal_data:read', role: caller.role });
-      const opening = maySee(caller, event, isWhole) ? await open(ports, event, caller) : null;
+      const mayOpen = mayDo(caller, scopeOf(event.kind as EventKind));
+      const opening = mayOpen ? await open(ports, event, isWhole ? caller : null) : null;
       const early = await reader.receipt(id, opening);
       const isEarly = !early.ok && early.code === 'receipt_not_ready';
       if (isEarly) await integrateNow();
@@ -66,11 +67,6 @@ export function createLedgerHandlers(ports: LedgerPorts): RoomHandlers<'ledger'>
 /** The empty log is the beginning of every log; there is nothing to prove. */
 async function prove(reader: LedgerReader, from: number, to: number): Promise<Result<readonly string[]>> {
   return from === 0 ? { ok: true, value: [] } : reader.consistencyProof(from, to);
-}
-
-function maySee(caller: Caller, event: StoredEvent, isWhole: boolean): boolean {
-  if (event.sealed !== null && !isWhole) return false;
-  return mayDo(caller, scopeOf(event.kind as EventKind));
 }
 
 /** The scope with which the body of an event can be read elsewhere. */
@@ -89,12 +85,20 @@ function scopeOf(kind: EventKind): Scope {
   }
 }
 
-/** Opens an event; one with personal data after the look has been recorded. null when the person was erased. */
-async function open(ports: LedgerPorts, event: StoredEvent, caller: Caller): Promise<Opening | null> {
-  if (event.sealed !== null && !(await recordLook(ports, event, caller))) return null;
+/** Opens an event: its public body, and for a caller who asks for the whole, the personal part once the look is recorded. */
+async function open(
+  ports: LedgerPorts,
+  event: StoredEvent,
+  wholeFor: Caller | null,
+): Promise<ReceiptOpening | null> {
+  const isPersonalShown =
+    wholeFor !== null && event.sealed !== null && (await recordLook(ports, event, wholeFor));
   const [opened] = await ports.opener.open([event]);
   if (opened === undefined || opened.kind !== 'open') return null;
-  return { salt: opened.salt, body: JSON.parse(opened.wholeText) as JsonValue };
+  const { salt, body, personal } = opened;
+  const outer = { salt: toHex(salt), body };
+  if (!isPersonalShown || personal === null || personal === 'erased') return outer;
+  return { ...outer, personal: { salt: toHex(personal.salt), body: personal.body } };
 }
 
 async function recordLook(

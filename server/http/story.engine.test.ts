@@ -138,6 +138,9 @@ test('[HTTP-11] a person is found by an exact value, and gone when erased, while
   ).toBeNull();
   expect(good(await call('readApplication', { params: { id } })).erased).toBe(true);
   expect(good(await call('replayApplication', { params: { id } })).same).toBe(true);
+  const observed = { performance: 'good', observedDay: '2026-06-01' } as const;
+  const late = { params: { id }, body: observed, idempotencyKey: 'late-performance' };
+  expect(good(await call('observePerformance', late)).performance).toBe('good');
 });
 
 test('[HTTP-18] a receipt convinces who trusts only the key, and the log only grows', async () => {
@@ -173,12 +176,17 @@ test('[HTTP-18] a receipt convinces who trusts only the key, and the log only gr
 test('[HTTP-18] a receipt opens personal data only when asked, to those who may, and records the look', async () => {
   const id = ids[6] ?? '';
   const submitted = good(await call('listEvents', { params: { id } })).rows[0]?.id ?? '';
-  expect(good(await call('readReceipt', { params: { id: submitted } })).receipt.opening).toBeUndefined();
+  const plain = good(await call('readReceipt', { params: { id: submitted } }));
+  expect(plain.receipt.opening?.body).toMatchObject({ amountMinor: 1_500_000 });
+  expect(plain.receipt.opening?.personal).toBeUndefined();
+  expect(JSON.stringify(plain)).not.toContain('Made Up 6');
+  expect(verifyReceipt(plain.receipt as unknown as JsonValue, plain.verifierKey).opened).toBe(true);
   const auditor = server.client(await server.createKey('auditor'));
   const refused = await auditor('readReceipt', { params: { id: submitted }, query: { opening: 'whole' } });
   expect(refused).toMatchObject({ status: 403 });
   const whole = good(await call('readReceipt', { params: { id: submitted }, query: { opening: 'whole' } }));
-  expect(JSON.stringify(whole.receipt.opening)).toContain('Made Up 6');
+  expect(whole.receipt.opening?.personal?.body).toMatchObject({ name: 'Made Up 6' });
+  expect(verifyReceipt(whole.receipt as unknown as JsonValue, whole.verifierKey).opened).toBe(true);
   const events = good(await call('listEvents', { params: { id } }));
   expect(events.rows.at(-1)?.kind).toBe('personal_data.viewed');
 });

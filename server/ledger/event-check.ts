@@ -4,7 +4,7 @@
  * key; without seals by agreement of two against one.
  */
 import { canonicalize, equalBytes, type JsonValue, toHex } from '@plimsoll/core/base';
-import { commitText, HASH_BYTES, leafHash, SALT_BYTES } from '@plimsoll/core/ledger';
+import { commit, commitText, HASH_BYTES, leafHash, PERSONAL_MEMBER } from '@plimsoll/core/ledger';
 import { leafOf, type Opened, type StoredEvent } from '@plimsoll/server/store';
 import { type LeafSeal, SEAL_BYTES } from './leaf-seal.ts';
 import { type Difference, faultAt, type LogFault } from './verify-report.ts';
@@ -62,21 +62,22 @@ export function checkText(event: StoredEvent): LogFault | null {
   return isCanonical(event.body) ? null : faultAt('body_altered', place(event), { differs: ['body'] });
 }
 
-/** The fault of an event's body; null when it opens its commitment, or was erased. */
+/** The fault of an event's body; null when its public part and, unless that was erased, its personal part open. */
 export function checkBody(event: StoredEvent, opening: Opened): LogFault | null {
   const unclean = checkText(event);
   if (unclean !== null) return unclean;
   switch (opening.kind) {
-    case 'erased':
-      return null;
     case 'unreadable': {
       const { reason } = opening;
       return faultAt('body_unreadable', place(event), { differs: ['body'], facts: { reason } });
     }
     case 'open': {
-      const { salt, wholeText } = opening;
-      const isOpen = salt.length === SALT_BYTES && commitText(salt, wholeText) === toHex(event.commitment);
-      return isOpen ? null : faultAt('body_altered', place(event), { differs: ['body'] });
+      const { salt, body, personal } = opening;
+      if (commitText(salt, event.body) !== toHex(event.commitment))
+        return faultAt('body_altered', place(event), { differs: ['body'] });
+      if (personal === null || personal === 'erased') return null;
+      const isOpen = commit(personal.salt, personal.body) === body[PERSONAL_MEMBER];
+      return isOpen ? null : faultAt('body_altered', place(event), { differs: ['personal'] });
     }
   }
 }

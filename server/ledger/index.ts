@@ -6,7 +6,7 @@ export type { Integrated, IntegratorParts } from './integrate.ts';
 export { createLeafSeal } from './leaf-seal.ts';
 export type { LeafSeal } from './leaf-seal.ts';
 export { createLedgerReader } from './reader.ts';
-export type { LedgerReader, Opening } from './reader.ts';
+export type { LedgerReader, ReceiptOpening } from './reader.ts';
 export { verifyLog } from './verify.ts';
 export type { VerifyParts } from './verify.ts';
 export type { Difference, LogCounts, LogFault, LogFaultCode, LogReport } from './verify-report.ts';

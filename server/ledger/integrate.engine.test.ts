@@ -1,7 +1,7 @@
 /** Integrating and reading: tiles, checkpoints and proofs over a real database. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fromHex, type JsonValue } from '@plimsoll/core/base';
+import { fromHex, type JsonValue, toHex } from '@plimsoll/core/base';
 import {
   formatVkey,
   verifyCheckpoint,
@@ -163,7 +163,7 @@ test('[PRF-6] a receipt goes over the wire and verifies, with its body and witho
   const vkey = formatVkey(log.signer);
   for (const position of [0, 255, 256, 699]) {
     const id = testEventId(position);
-    const opening = { salt: saltOfTestEvent(id), body: testBody(position) };
+    const opening = { salt: toHex(saltOfTestEvent(id)), body: testBody(position) };
     const open = JSON.parse(JSON.stringify(valueOf(await reader.receipt(id, opening)))) as JsonValue;
     expect(verifyReceipt(open, vkey)).toMatchObject({ ok: true, opened: true });
     const closed = JSON.parse(JSON.stringify(valueOf(await reader.receipt(id)))) as JsonValue;

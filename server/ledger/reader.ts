@@ -1,7 +1,7 @@
 /**
  * Reading proofs: from the stored tiles, one query each, for any size up to the newest checkpoint, past sizes included.
  */
-import { type JsonValue, ok, type Refusal, refuse, type Result, toHex } from '@plimsoll/core/base';
+import { ok, type Refusal, refuse, type Result, toHex } from '@plimsoll/core/base';
 import {
   consistencyPlan,
   inclusionPlan,
@@ -15,8 +15,8 @@ import { leafOf, readEvent, StoreFault, type StoredEvent } from '@plimsoll/serve
 import { readLatestCheckpoint, type StoredCheckpoint } from './checkpoint-table.ts';
 import { type Queryable, readTiles } from './tile-table.ts';
 
-/** Salt and whole body of an event, for those who may see them. */
-export type Opening = { readonly salt: Uint8Array; readonly body: JsonValue };
+/** Salts and bodies of an event, for those who may see them. */
+export type ReceiptOpening = NonNullable<Receipt['opening']>;
 
 export type LedgerReader = {
   /** The newest signed checkpoint; null before the first one. */
@@ -31,7 +31,7 @@ export type LedgerReader = {
    * The receipt of an event under the newest checkpoint, with the opening when one is handed in.
    * Refuses `event_not_found`, and `receipt_not_ready` for an event that no checkpoint covers yet.
    */
-  readonly receipt: (eventId: string, opening?: Opening | null) => Promise<Result<Receipt>>;
+  readonly receipt: (eventId: string, opening?: ReceiptOpening | null) => Promise<Result<Receipt>>;
 };
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -71,15 +71,13 @@ function receiptOf(
   proof: {
     readonly latest: StoredCheckpoint;
     readonly inclusion: readonly string[];
-    readonly opening: Opening | null;
+    readonly opening: ReceiptOpening | null;
   },
 ): Receipt {
   const { latest, inclusion, opening } = proof;
   const leaf = leafOf(event);
   const receipt = { leaf, index: event.position, treeSize: latest.size, inclusion, checkpoint: latest.note };
-  return opening === null
-    ? receipt
-    : { ...receipt, opening: { salt: toHex(opening.salt), body: opening.body } };
+  return opening === null ? receipt : { ...receipt, opening };
 }
 
 async function readHashes(database: Queryable, plan: ProofPlan): Promise<readonly string[]> {

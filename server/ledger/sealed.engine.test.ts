@@ -106,7 +106,7 @@ test('[PRF-8] an altered sealed part is found at its event', async () => {
 
 test('[PRF-8] a sealed part taken away, or put in from another event, is found', async () => {
   await attack('UPDATE event SET sealed = NULL WHERE position = 9');
-  expect((await verify()).fault).toMatchObject({ code: 'body_altered', position: 9 });
+  expect((await verify()).fault).toMatchObject({ code: 'body_unreadable', position: 9 });
   await attack('UPDATE event SET sealed = (SELECT sealed FROM event WHERE position = 4) WHERE position = 3');
   expect((await verify()).fault).toMatchObject({ code: 'body_unreadable', position: 3 });
 });
@@ -150,7 +150,10 @@ test('[PRF-6] a receipt opened by the store’s keys verifies with the log’s p
   if (event === undefined) throw new Error('the event is there');
   const opened = (await (await createOpener(database.pool, keys)).open([event]))[0];
   if (opened?.kind !== 'open') throw new Error('the event opens');
-  const opening = { salt: opened.salt, body: JSON.parse(opened.wholeText) as JsonValue };
+  const { salt, body, personal } = opened;
+  if (personal === null || personal === 'erased') throw new Error('the personal part opens');
+  const inner = { salt: toHex(personal.salt), body: personal.body };
+  const opening = { salt: toHex(salt), body, personal: inner };
   const receipt = await createLedgerReader(database.pool).receipt(event.id, opening);
   if (!receipt.ok) throw new Error('there is a receipt');
   const wire = JSON.parse(JSON.stringify(receipt.value)) as JsonValue;

@@ -82,9 +82,9 @@ export async function createTestLog(database: TestDatabase): Promise<TestLog> {
   const opener: Opener = {
     open: async (events) =>
       events.map((event) => {
-        if (event.kind !== 'person.erased' && erased.has(event.subject ?? '')) return { kind: 'erased' };
+        const isErased = event.kind !== 'person.erased' && erased.has(event.subject ?? '');
         const body = JSON.parse(event.body) as JsonObject;
-        return { kind: 'open', salt: saltOfTestEvent(event.id), body, personal: null, wholeText: event.body };
+        return { kind: 'open', salt: saltOfTestEvent(event.id), body, personal: isErased ? 'erased' : null };
       }),
   };
   const attack = async (...statements: readonly string[]): Promise<void> => {

@@ -26,7 +26,7 @@ export type LogFaultCode =
   | 'note_altered';
 
 /** The parts in which an event can differ from what was logged. */
-export type Difference = 'columns' | 'leaf_hash' | 'tile' | 'body' | 'stream_version' | 'keys';
+export type Difference = 'columns' | 'leaf_hash' | 'tile' | 'body' | 'personal' | 'stream_version' | 'keys';
 
 export type LogFault = {
   readonly code: LogFaultCode;

@@ -152,7 +152,7 @@ async function walkPage(sight: Sight, { state, page, integrated }: PageOfLog): P
     pending.push(rebuilt);
     current = {
       ...current,
-      counts: countEvent(current.counts, openings?.[at]?.kind, position >= integrated),
+      counts: countEvent(current.counts, openings?.[at], position >= integrated),
     };
     if (checkpoint !== null && position + 1 === checkpoint.size) {
       const step = await reachCheckpoint(sight, current, { checkpoint, pending });
@@ -266,9 +266,9 @@ async function readOrphan(snapshot: Queryable, first: number, last: number): Pro
 async function findUnexplained(
   live: Queryable,
   page: readonly StoredEvent[],
-  openings: readonly { readonly kind: string }[],
+  openings: readonly Opened[],
 ): Promise<string | null> {
-  const erased = page.filter((_, at) => openings[at]?.kind === 'erased');
+  const erased = page.filter((_, at) => isErased(openings[at]));
   if (erased.length === 0) return null;
   const { rows } = await live.query<{ subject: string }>({
     name: 'ledger-erasures',
@@ -308,8 +308,12 @@ async function openOne(opener: Opener, event: StoredEvent): Promise<Opened> {
   }
 }
 
-function countEvent(counts: LogCounts, opening: string | undefined, isUncovered: boolean): LogCounts {
-  const kind = opening === undefined ? 'unopened' : opening === 'erased' ? 'erased' : 'opened';
+function isErased(opening: Opened | undefined): boolean {
+  return opening?.kind === 'open' && opening.personal === 'erased';
+}
+
+function countEvent(counts: LogCounts, opening: Opened | undefined, isUncovered: boolean): LogCounts {
+  const kind = opening === undefined ? 'unopened' : isErased(opening) ? 'erased' : 'opened';
   return {
     ...counts,
     events: counts.events + 1,

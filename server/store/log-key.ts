@@ -2,12 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { KEY_BYTES, KeyFault, type Keys } from '@plimsoll/server/keys';
-import type { SealingKeys } from './sealed-event.ts';
+
+/** What salts the commitments to public bodies. */
+export type LogKeys = { readonly saltKey: Uint8Array };
 
 const NAME = 'salt';
 
 /** Loads it, or makes it. Faults: `key_wrong` when the master key is not the one of this database. */
-export async function loadLogKeys(pool: Pick<pg.ClientBase, 'query'>, keys: Keys): Promise<SealingKeys> {
+export async function loadLogKeys(pool: Pick<pg.ClientBase, 'query'>, keys: Keys): Promise<LogKeys> {
   await pool.query(
     'INSERT INTO log_key (name, wrapped_key, key_version) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING',
     [NAME, keys.wrap(randomBytes(KEY_BYTES), NAME), keys.keyVersion],
@@ -21,5 +23,5 @@ export async function loadLogKeys(pool: Pick<pg.ClientBase, 'query'>, keys: Keys
   if (saltKey === null) {
     throw new KeyFault('key_wrong', 'this master key is not the one with which the database was made');
   }
-  return { dataKey: null, saltKey };
+  return { saltKey };
 }

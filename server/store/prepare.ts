@@ -5,10 +5,11 @@
 import { assert, canonicalize } from '@plimsoll/core/base';
 import type { DomainEvent } from '@plimsoll/loan/spine';
 import type { Prepared, PreparedEvent } from './append-statement.ts';
+import type { LogKeys } from './log-key.ts';
 import type { PersonKeys } from './person.ts';
 import { parseProjected } from './projected-event.ts';
 import type { AppendRequest } from './request.ts';
-import { sealEvent, type SealingKeys, usesLogKey } from './sealed-event.ts';
+import { sealEvent } from './sealed-event.ts';
 import { uuidV7 } from './uuid.ts';
 
 /** Events of one request at most: a request is one act, not an import. */
@@ -18,7 +19,7 @@ const MAX_KEY_LENGTH = 200;
 type Context = {
   readonly request: AppendRequest;
   readonly bookedAtMs: number;
-  readonly logKeys: SealingKeys;
+  readonly logKeys: LogKeys;
   readonly persons: ReadonlyMap<string, PersonKeys>;
 };
 
@@ -28,7 +29,7 @@ type Context = {
  */
 export function prepare(
   request: AppendRequest,
-  place: { readonly nowMs: number; readonly logKeys: SealingKeys },
+  place: { readonly nowMs: number; readonly logKeys: LogKeys },
 ): Prepared {
   const { actor, idempotency, streams, reply } = request;
   assert(actor !== '', 'an actor');
@@ -53,6 +54,7 @@ export function prepare(
   );
   assert(events.length > 0 && events.length <= MAX_EVENTS_OF_REQUEST, `1 to ${MAX_EVENTS_OF_REQUEST} events`);
   const erased = erasedSubjects(streams.flatMap((one) => one.events));
+  const subjects = namedSubjects(events).filter((subject) => !erased.includes(subject));
   return {
     actor,
     bookedAtMs,
@@ -61,8 +63,9 @@ export function prepare(
     replyText: canonicalize(reply.body),
     events,
     expected: streams.map(({ stream, expectedVersion }) => ({ stream, version: expectedVersion })),
-    persons: request.persons.filter(({ subject }) => !erased.includes(subject)),
-    subjects: namedSubjects(events).filter((subject) => !erased.includes(subject)),
+    // Only who seals something: keys of a person who was erased meanwhile must not bring look-ups back.
+    persons: request.persons.filter(({ subject }) => subjects.includes(subject)),
+    subjects,
     erased,
   };
 }
@@ -70,10 +73,17 @@ export function prepare(
 function prepareEvent(event: DomainEvent, version: number, context: Context): PreparedEvent {
   const { bookedAtMs, logKeys, persons, request } = context;
   const { actor } = request;
-  const keys = usesLogKey(event) ? logKeys : persons.get(event.subject ?? '');
-  assert(keys !== undefined, 'the keys of the person whom an event names');
+  const person = event.personal === null ? null : persons.get(event.subject ?? '');
+  assert(person !== undefined, 'the keys of the person whose data an event holds');
   const bookedAt = new Date(bookedAtMs).toISOString();
-  const sealed = sealEvent(event, { id: uuidV7(bookedAtMs), version, bookedAt, actor }, keys);
+  const sealed = sealEvent(
+    event,
+    { id: uuidV7(bookedAtMs), version, bookedAt, actor },
+    {
+      logSaltKey: logKeys.saltKey,
+      person,
+    },
+  );
   return { sealed, projected: parseProjected({ ...event, version, bookedAtMs, actor }) };
 }
 
@@ -86,6 +96,10 @@ function erasedSubjects(events: readonly DomainEvent[]): readonly string[] {
 }
 
 function namedSubjects(events: readonly PreparedEvent[]): readonly string[] {
-  const named = events.map(({ sealed }) => sealed.subject).filter((subject) => subject !== null);
+  // An event without a personal part needs no keys, so it may still be written of a person who was erased.
+  const named = events
+    .filter(({ sealed }) => sealed.sealed !== null)
+    .map(({ sealed }) => sealed.subject)
+    .filter((subject) => subject !== null);
   return [...new Set(named)];
 }

@@ -1,12 +1,13 @@
 /**
- * An event made ready for the log, and opened again. The salt of a commitment is HMAC-SHA-256(salt key, event id): as
- * random as a stored one to whoever lacks the salt key, and gone with it when a person is erased, though the log keeps
- * every byte. The salt key is the person's for events about a person, the log's own for all others and for
- * `person.erased` itself, which must stay checkable after it has destroyed the keys.
+ * An event made ready for the log, and opened again. Its leaf commits to the public body under the log's salt key; the
+ * personal part has a commitment of its own under the person's salt key, and that stands in the body as `personal`. So
+ * anyone with the log's key can check the public part, also of a person who was erased, and only the person's keys open
+ * the rest. A salt is HMAC-SHA-256(salt key, event id): as random as a stored one to whoever lacks the salt key, and
+ * gone with it when a person is erased, though the log keeps every byte.
  */
 import { hash } from 'node:crypto';
 import { assert, canonicalize, type JsonObject, type JsonValue } from '@plimsoll/core/base';
-import { type Hashes, type Leaf, leafHash } from '@plimsoll/core/ledger';
+import { type Hashes, type Leaf, leafHash, PERSONAL_MEMBER } from '@plimsoll/core/ledger';
 import { hmacSha256, seal, unseal } from '@plimsoll/server/keys';
 import type { DomainEvent } from '@plimsoll/loan/spine';
 import type { StoredEvent } from './request.ts';
@@ -17,8 +18,8 @@ export const nativeHashes: Hashes = {
   hmacSha256: (key, message) => hmacSha256(key, message),
 };
 
-/** `dataKey` is null for the log's own keys: it seals nothing. */
-export type SealingKeys = { readonly dataKey: Uint8Array | null; readonly saltKey: Uint8Array };
+/** A person's keys: the data key seals, the salt key salts the commitment to what is sealed. */
+export type SealingKeys = { readonly dataKey: Uint8Array; readonly saltKey: Uint8Array };
 
 /** All that the log stores of an event except its position. */
 export type SealedEvent = Omit<StoredEvent, 'position'>;
@@ -30,27 +31,26 @@ export type SealingContext = {
   readonly actor: string;
 };
 
-const PERSONAL = 'personal';
+/** The keys that an event needs: the log's salt key always, the person's for a personal part. */
+export type EventKeys = { readonly logSaltKey: Uint8Array; readonly person: SealingKeys | null };
 
-/** Whether an event is salted by the log's own key although it may name a person. */
-export function usesLogKey(event: { readonly kind: string; readonly subject: string | null }): boolean {
-  return event.subject === null || event.kind === 'person.erased';
-}
-
-/** The salt of an event's commitment, 32 bytes. */
+/** The salt of a commitment, 32 bytes. */
 export function saltOf(saltKey: Uint8Array, eventId: string): Buffer {
   return hmacSha256(saltKey, eventId);
 }
 
 /**
- * Seals the personal part, commits to the whole body, hashes the leaf.
- * Asserts: the body has no member `personal`; an event with a personal part names its person.
+ * Seals the personal part, commits to both parts, hashes the leaf.
+ * Asserts: the body has no member `personal` of its own; a personal part comes with the keys of its person.
  */
-export function sealEvent(event: DomainEvent, context: SealingContext, keys: SealingKeys): SealedEvent {
-  const { body, whole, personal } = writeBody(event);
-  assert(personal === null || !usesLogKey(event), 'personal data is sealed under the key of a person');
-  const commitment = hmacSha256(saltOf(keys.saltKey, context.id), whole);
+export function sealEvent(event: DomainEvent, context: SealingContext, keys: EventKeys): SealedEvent {
   const { id, version, bookedAt, actor } = context;
+  assert(!(PERSONAL_MEMBER in event.body), 'a body without a member named personal');
+  const personal = event.personal === null ? null : sealPersonal(event.personal, id, keys.person);
+  const body = canonicalize(
+    personal === null ? event.body : { ...event.body, [PERSONAL_MEMBER]: personal.commitment },
+  );
+  const commitment = hmacSha256(saltOf(keys.logSaltKey, id), body);
   const { stream, kind, effectiveDay, subject, policyHash, modelId } = event;
   const named = { id, stream, version, kind, bookedAt, effectiveDay, actor, subject, policyHash, modelId };
   return {
@@ -58,13 +58,21 @@ export function sealEvent(event: DomainEvent, context: SealingContext, keys: Sea
     commitment,
     leafHash: leafHash({ v: 1, ...named, commitment: commitment.toString('hex') }, nativeHashes),
     body,
-    sealed: personal === null ? null : sealPersonal(personal, keys, id),
+    sealed: personal === null ? null : personal.box,
   };
 }
 
-function sealPersonal(personal: string, keys: SealingKeys, id: string): Buffer {
-  assert(keys.dataKey !== null, 'the data key of a person');
-  return seal(Buffer.from(personal), keys.dataKey, id);
+function sealPersonal(
+  personal: JsonObject,
+  id: string,
+  keys: SealingKeys | null,
+): { readonly box: Buffer; readonly commitment: string } {
+  assert(keys !== null, 'personal data is sealed under the key of a person');
+  const text = canonicalize(personal);
+  return {
+    box: seal(Buffer.from(text), keys.dataKey, id),
+    commitment: hmacSha256(saltOf(keys.saltKey, id), text).toString('hex'),
+  };
 }
 
 /** The leaf of a stored event, as the tree commits to it. */
@@ -94,11 +102,6 @@ export function openPersonal(event: StoredEvent, dataKey: Uint8Array): JsonObjec
   return plain === null ? null : readObject(plain.toString('utf8'));
 }
 
-/** The public part together with the personal one: what the commitment is over. */
-export function wholeBody(body: JsonObject, personal: JsonObject | null): JsonObject {
-  return personal === null ? body : { ...body, [PERSONAL]: personal };
-}
-
 /** Reads an object from JSON text of our own writing; null when it is none. */
 export function readObject(text: string): JsonObject | null {
   try {
@@ -109,29 +112,4 @@ export function readObject(text: string): JsonObject | null {
   } catch {
     return null;
   }
-}
-
-/** Writes each member once and uses it twice: in the public text and in the whole one, at its sorted place. */
-function writeBody(event: DomainEvent): {
-  readonly body: string;
-  readonly whole: string;
-  readonly personal: string | null;
-} {
-  assert(!(PERSONAL in event.body), 'a body without a member named personal');
-  if (event.personal === null) {
-    const body = canonicalize(event.body);
-    return { body, whole: body, personal: null };
-  }
-  const before: string[] = [];
-  const after: string[] = [];
-  for (const name of Object.keys(event.body).toSorted()) {
-    const text = `${canonicalize(name)}:${canonicalize(event.body[name] as JsonValue)}`;
-    (name < PERSONAL ? before : after).push(text);
-  }
-  const personal = canonicalize(event.personal);
-  return {
-    body: `{${[...before, ...after].join(',')}}`,
-    whole: `{${[...before, `"${PERSONAL}":${personal}`, ...after].join(',')}}`,
-    personal,
-  };
 }

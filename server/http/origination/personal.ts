@@ -83,6 +83,8 @@ function show(
 async function openApplicant(opener: Opener, events: readonly StoredEvent[]): Promise<Applicant | null> {
   const submitted = events.filter(({ kind }) => kind === 'application.submitted');
   const [opened] = await opener.open(submitted);
-  if (opened === undefined || opened.kind !== 'open' || opened.personal === null) return null;
-  return { kind: opened.body['applicantKind'], ...opened.personal } as unknown as Applicant;
+  if (opened === undefined || opened.kind !== 'open') return null;
+  const { body, personal } = opened;
+  if (personal === null || personal === 'erased') return null;
+  return { kind: body['applicantKind'], ...personal.body } as unknown as Applicant;
 }

@@ -50,13 +50,10 @@ export function createObservePerformance(ports: OriginationPorts): Handler<'obse
       const events = decide(state, command, context);
       if (!events.ok) return events;
       if (state === null) return refuseCall('application_not_found');
-      const person = (await log.readPersonKeys([state.subject])).get(state.subject);
-      if (person === undefined) return refuseCall('person_not_found');
-      if (person === 'erased') return refuseCall('person_erased');
       const stream = { stream: applicationStream(id), expectedVersion: state.version, events: events.value };
       return written({
         streams: [stream],
-        persons: [person],
+        persons: [],
         reply: { status: 201, body: { id, performance } },
       });
     });
