@@ -50,8 +50,8 @@ function renderRoutes(): string {
 
 # Routes
 
-The schemas of bodies and replies are in \`/openapi.json\` of a running server (OpenAPI 3.1, from the same table).
-"key" is the header \`Idempotency-Key\`, which a route that writes wants; the guide
+The schemas of bodies and replies are in \`/openapi.json\` of a running server, for any key (OpenAPI 3.1, from the same
+table). "key" is the header \`Idempotency-Key\`, which a route that writes wants; the guide
 [integrate.md](../guides/integrate.md) says how to use it.
 
 Not covered here: error codes, which are in [errors.md](errors.md).
