@@ -46,6 +46,16 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./decide.ts')).runDecide,
   },
   {
+    name: 'replay',
+    words: '<id>',
+    summary: {
+      en: 'make a past decision again from the log, with its trace, and compare the bytes',
+      zh: '由日志重做一笔历史决策，给出依据并逐字节比对',
+    },
+    options: [],
+    load: async () => (await import('./replay.ts')).runReplay,
+  },
+  {
     name: 'verify',
     words: '',
     summary: {
@@ -64,6 +74,23 @@ export const commands: readonly CommandRow[] = [
     },
     options: [{ flags: '--check', text: { en: 'only report', zh: '只报告，不更正' } }],
     load: async () => (await import('./rebuild.ts')).runRebuild,
+  },
+  {
+    name: 'backup',
+    words: '<file>',
+    summary: {
+      en: 'write the whole log to one file, beside a running server',
+      zh: '将整个日志备份为一个文件（无需停机）',
+    },
+    options: [],
+    load: async () => (await import('./backup.ts')).runBackup,
+  },
+  {
+    name: 'restore',
+    words: '<file>',
+    summary: { en: 'bring a backup into an empty home', zh: '将备份恢复到空的数据目录' },
+    options: [],
+    load: async () => (await import('./backup.ts')).runRestore,
   },
   {
     name: 'bench',

@@ -67,7 +67,7 @@ export async function openPolicyShelf(ports: Ports): Promise<PolicyShelf> {
   const find = (hash: string): Promise<ShelvedPolicy | null> => {
     const known = ready.get(hash);
     if (known !== undefined) return known;
-    const reading = readVersion(pool, hash, source.products);
+    const reading = readPolicyVersion(pool, hash, source.products);
     if (ready.size >= READY_LIMIT) ready.delete(ready.keys().next().value ?? '');
     ready.set(hash, reading);
     // A version that isn't there may be published later, and a fault may pass: neither is kept.
@@ -117,7 +117,8 @@ function published(policy: Policy, source: PolicySource, day: string): DomainEve
   };
 }
 
-async function readVersion(
+/** A version by its hash with what it needs to decide; null when it was never published. */
+export async function readPolicyVersion(
   pool: pg.Pool,
   hash: string,
   products: readonly Product[],

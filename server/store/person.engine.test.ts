@@ -127,7 +127,7 @@ test('[STO-23] an event opens to the bytes it was committed to, and its leaf has
     const { personal: bound, ...rest } = one.body;
     expect(rest).toEqual(body);
     expect(one.personal?.body ?? null).toEqual(personal);
-    if (one.personal !== null) expect(verifyCommitment(String(bound), one.personal)).toBe(true);
+    if (one.personal !== null) expect(verifyCommitment(bound as string, one.personal)).toBe(true);
     const { commitment } = leafOf(event);
     expect(verifyCommitment(commitment, one)).toBe(true);
     expect(Buffer.from(leafHash(leafOf(event))).equals(event.leafHash)).toBe(true);

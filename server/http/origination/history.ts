@@ -3,15 +3,9 @@ import { hash } from 'node:crypto';
 import type { ApplicationDetail, ApplicationRow, EventRow } from '@plimsoll/api/origination';
 import { canonicalize, type JsonObject } from '@plimsoll/core/base';
 import { reasonText, replayDecision, traceDecision } from '@plimsoll/loan/origination';
-import {
-  applicationStream,
-  type ApplicationState,
-  type EventKind,
-  type FoldedEvent,
-  foldApplication,
-} from '@plimsoll/loan/spine';
+import { applicationStream, type ApplicationState, foldApplication } from '@plimsoll/loan/spine';
 import type { ShelvedPolicy } from '@plimsoll/server/policy';
-import { readStream, type StoredEvent } from '@plimsoll/server/store';
+import { folded, readStream, type StoredEvent } from '@plimsoll/server/store';
 import type { Static } from 'typebox';
 import { answer, type RoomHandlers, refuseCall } from '../call.ts';
 import { findApplication } from './application-table.ts';
@@ -81,18 +75,6 @@ type Past = {
   readonly state: ApplicationState;
   readonly policy: ShelvedPolicy | null;
 };
-
-/** The events of the log as the fold reads them. */
-export function folded(events: readonly StoredEvent[]): readonly FoldedEvent[] {
-  return events.map(({ stream, kind, subject, body, policyHash, modelId }) => ({
-    stream,
-    kind: kind as EventKind,
-    subject,
-    body: JSON.parse(body) as JsonObject,
-    policyHash,
-    modelId,
-  }));
-}
 
 function detailOf({ state, policy }: Past): Omit<ApplicationDetail, keyof ApplicationRow | 'erased'> {
   const { submitted, decided, version } = state;

@@ -7,11 +7,10 @@ import {
   personErased,
   personStream,
 } from '@plimsoll/loan/spine';
-import { type Opener, readStream, type StoredEvent } from '@plimsoll/server/store';
+import { folded, type Opener, readStream, type StoredEvent } from '@plimsoll/server/store';
 import { answer, type Answer, type RoomHandlers, refuseCall } from '../call.ts';
 import { decideAndAppend } from '../write.ts';
 import { findOfSubjects } from './application-table.ts';
-import { folded } from './history.ts';
 import { dayAt, type OriginationPorts } from './ports.ts';
 
 type Personal = Pick<RoomHandlers<'origination'>, 'searchPerson' | 'revealPersonalData' | 'erasePerson'>;

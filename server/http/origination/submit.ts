@@ -3,10 +3,9 @@ import type { Decision } from '@plimsoll/api/origination';
 import type { JsonObject } from '@plimsoll/core/base';
 import { decide, type Origination, reasonText } from '@plimsoll/loan/origination';
 import { applicationStream, type DecidedBody, type DomainEvent, foldApplication } from '@plimsoll/loan/spine';
-import { readStream } from '@plimsoll/server/store';
+import { folded, readStream } from '@plimsoll/server/store';
 import { type Handler, refuseCall } from '../call.ts';
 import { decideAndAppend, type Decided } from '../write.ts';
-import { folded } from './history.ts';
 import { dayAt, type OriginationPorts } from './ports.ts';
 
 /** Submits: the decision is made now, under the active policy, and answered after it is durable. */
