@@ -1,6 +1,6 @@
 /** The frame around every page: sections on the left, search, time range, language, look and person on top. */
 import { useCallback, useRef, useState } from 'react';
-import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
+import { Navigate, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import type { Scope } from '@plimsoll/api/identity';
 import { type Links, useLinks } from '../address/index.ts';
 import { useSession } from '../client/index.ts';
@@ -85,11 +85,20 @@ export function Shell() {
         </div>
       </header>
       <main className="page" id="page" key={location.pathname} tabIndex={-1}>
-        <Outlet />
+        <Landing sections={visible} />
       </main>
       <KeyHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </div>
   );
+}
+
+/** The page of the address; for those who may not see the overview, their first section stands in its place. */
+function Landing({ sections: visible }: { readonly sections: readonly NavSection[] }) {
+  const links = useLinks();
+  const { pathname } = useLocation();
+  const [first] = visible;
+  if (pathname !== '/' || first === undefined || first.name === 'overview') return <Outlet />;
+  return <Navigate to={links[first.name]()} replace />;
 }
 
 function useShellKeys(visible: readonly NavSection[], links: Links, openHelp: () => void) {

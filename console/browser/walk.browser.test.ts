@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { build } from 'vite';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { findFaults } from './accessibility.ts';
 import { findChromium, launchChromium } from './chromium.ts';
@@ -130,6 +131,30 @@ describe.skipIf(executable === null)('the console in a browser', () => {
     await page.getByText(/made\.up\.\d+@example\.com/).waitFor();
     await page.getByRole('heading', { name: 'Personal data viewed' }).waitFor();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('[CON-10] an export has every row of the filter, without personal data', async () => {
+    await page.goto(`${server.url}/applications`);
+    await page.getByText('100 rows loaded, more below').waitFor();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export CSV' }).click();
+    const text = await readFile(await (await saved).path(), 'utf8');
+    expect(text.trim().split('\r\n')).toHaveLength(applicationCount + 1);
+    expect(text).not.toContain('Made Up');
+  });
+
+  test('[CON-15] an integrator, who may not see the overview, lands on the applications', async () => {
+    const made = await createKeyClient(server.url, server.adminKey)('createKey', {
+      body: { name: 'walk-integrator', role: 'integrator' },
+    });
+    const context = await browser.newContext({ locale: 'en-GB' });
+    const other = await context.newPage();
+    await other.goto(server.url);
+    await other.getByLabel('Access key').fill(made.ok ? made.value.key : '');
+    await other.keyboard.press('Enter');
+    await other.waitForURL(/\/applications/);
+    expect(await other.getByRole('link', { name: 'Overview' }).count()).toBe(0);
+    await context.close();
   });
 
   test('[CON-20] a policy shows its graph and its tables, and says that it is read only', async () => {

@@ -5,6 +5,7 @@ import { useLanguage } from '../words/index.ts';
 import { layOut, nodeHeight, nodeWidth } from './graph-layout.ts';
 
 const maxLetters = { zh: 10, en: 17 } as const;
+const maxCodeLetters = 19;
 
 export function GraphView({
   model,
@@ -15,8 +16,8 @@ export function GraphView({
 }) {
   const { code, words } = useLanguage();
   const graph = useMemo(() => layOut(model), [model]);
-  const shorten = (text: string) =>
-    text.length > maxLetters[code] ? `${text.slice(0, maxLetters[code] - 1)}…` : text;
+  const shorten = (text: string, letters: number = maxLetters[code]) =>
+    text.length > letters ? `${text.slice(0, letters - 1)}…` : text;
   return (
     <div className="graph-scroll" tabIndex={0} role="group" aria-label={words.policies.graphLabel}>
       <svg
@@ -50,7 +51,7 @@ export function GraphView({
               {shorten(label[code] === '' ? name : label[code])}
             </text>
             <text x={x + nodeWidth / 2} y={y + 36} textAnchor="middle" className="graph-small">
-              {inputCount === 0 ? shorten(name) : `${words.policies.inputs} ${inputCount}`}
+              {inputCount === 0 ? shorten(name, maxCodeLetters) : `${words.policies.inputs} ${inputCount}`}
             </text>
           </a>
         ))}

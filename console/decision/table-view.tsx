@@ -141,7 +141,7 @@ type TableRowProps = {
 };
 
 function TableRow({ rule, mark, isTraced }: TableRowProps) {
-  const { words } = useLanguage();
+  const { code, words } = useLanguage();
   const state = stateOf(mark, isTraced);
   return (
     <tr className={`rule rule-${state}`} data-rule={rule.id} data-state={state}>
@@ -169,7 +169,7 @@ function TableRow({ rule, mark, isTraced }: TableRowProps) {
       ))}
       {rule.annotations.map((entry, at) => (
         <td key={`note ${at}`} className="note">
-          {entry}
+          {pickLabel(entry, code)}
         </td>
       ))}
     </tr>

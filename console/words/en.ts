@@ -419,7 +419,8 @@ export const en = {
     proofNodes: (n: number) => `${n} hashes in the proof`,
     offline: 'Verify offline',
     offlineHow: 'On the machine of the log this walks every event and names the first that was altered:',
-    offlineReceipt: 'A receipt downloaded from an application is checked anywhere, without the server:',
+    offlineReceipt:
+      'A receipt downloaded from an application needs no server at all. It holds the event’s leaf, its path to the root and the signed checkpoint, as RFC 6962 and C2SP describe them; with the log key above, any tool for these formats can check it.',
     checking: 'Checking…',
     checkAgain: 'Check again',
   },

@@ -395,7 +395,8 @@ export const zh: Words = {
     proofNodes: (n) => `证明含 ${n} 个哈希`,
     offline: '离线验证',
     offlineHow: '在日志所在机器上执行，会逐个核对事件并指出第一个被改动的：',
-    offlineReceipt: '从申请页下载的回执可以在任何机器上验证，无需服务器：',
+    offlineReceipt:
+      '从申请页下载的回执完全不依赖服务器：其中含有事件的叶、通向根的路径和带签名的检查点（RFC 6962、C2SP 格式），配合上方的日志公钥，任何支持这些格式的工具都能验证。',
     checking: '正在验证…',
     checkAgain: '重新验证',
   },

@@ -155,7 +155,6 @@ function GrowthSaid({ now, last, growth }: LedgerViewProps) {
 }
 
 const verifyCommand = './plimsoll verify';
-const receiptCommand = './plimsoll verify --receipt receipt.json --key "<vkey>"';
 
 function OfflineSection() {
   const { words } = useLanguage();
@@ -163,8 +162,7 @@ function OfflineSection() {
     <Section title={words.ledger.offline}>
       <p>{words.ledger.offlineHow}</p>
       <Command text={verifyCommand} />
-      <p>{words.ledger.offlineReceipt}</p>
-      <Command text={receiptCommand} />
+      <p className="offline-words">{words.ledger.offlineReceipt}</p>
     </Section>
   );
 }
