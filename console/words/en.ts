@@ -3,7 +3,6 @@ const count = (n: number) => n.toLocaleString('en');
 
 export const en = {
   productName: 'Plimsoll',
-  languageName: 'English',
   nav: {
     overview: 'Overview',
     applications: 'Applications',
@@ -71,12 +70,10 @@ export const en = {
     close: 'Close',
   },
   signIn: {
-    title: 'Sign in',
     key: 'Access key',
     keyHint: 'The server printed its keys once, at its first start. An administrator can make more.',
     submit: 'Sign in',
     wrong: 'This key is not known, has ended or was revoked.',
-    empty: 'Enter a key.',
   },
   state: {
     loading: 'Loading',
@@ -91,9 +88,7 @@ export const en = {
     copy: 'Copy',
     download: 'Download',
     cancel: 'Cancel',
-    close: 'Close',
     none: 'None',
-    yes: 'Yes',
     no: 'No',
     table: 'Table',
     chart: 'Chart',
@@ -226,8 +221,6 @@ export const en = {
     amountMin: 'Amount from',
     amountMax: 'Amount to',
     reason: 'Reason',
-    reasonAny: 'Any reason',
-    more: 'More filters',
     columns: 'Columns',
     export: 'Export CSV',
     exporting: (rows: number) => `Exporting: ${count(rows)} rows so far`,
@@ -246,7 +239,6 @@ export const en = {
   },
   application: {
     back: 'Applications',
-    title: (id: string) => `Application ${id}`,
     state: {
       approve: (grade: string | null) => (grade === null ? 'Approved' : `Approved at grade ${grade}`),
       refer: () => 'Referred to a person',
@@ -268,14 +260,11 @@ export const en = {
     scoreNone: 'No score was computed.',
     tables: 'Which rows fired',
     tablesHint: 'Decision tables in the order asked. Marked cells show why a row did not match.',
-    hitPolicy: 'Hit policy',
     row: 'Row',
-    asked: 'Asked with',
     matched: 'matched',
     failed: 'did not match',
     failedHere: 'This cell did not match',
     notReached: 'not reached',
-    showAllRows: (n: number) => `Show all ${count(n)} rows`,
     showFired: 'Show only rows that fired',
     notComputed: 'Not computed',
     notComputedWhy: 'An earlier stage ended the case, so these were never asked for:',
@@ -294,7 +283,6 @@ export const en = {
     proof: 'Proof',
     proofHint: 'Each event has a receipt. Your browser checks it; the server is not trusted.',
     verify: 'Fetch and verify',
-    verifyAll: 'Verify all',
     verified: 'Verified in this browser',
     verifyFailed: 'Verification failed',
     receipt: 'Receipt',
@@ -356,13 +344,10 @@ export const en = {
     whenMissings: { refer: 'Refer to a person', allowed: 'Allowed; the rules handle it' },
     allowed: 'Allowed values',
     anyValue: 'Any',
-    decisions: 'Decisions',
-    reasonTexts: 'Reason texts',
     needs: 'Needs',
     neededBy: 'Needed by',
     annotation: 'Note',
     any: 'any',
-    literal: 'FEEL expression',
     rules: (n: number) => `${count(n)} rows`,
     hitPolicies: {
       UNIQUE: 'one row at most matches',
@@ -386,7 +371,6 @@ export const en = {
     applicationsUnder: 'Applications under this version',
     showAll: (n: number) => `Show all ${count(n)} rows`,
     showLess: 'Show fewer rows',
-    whole: 'Inputs and decisions',
   },
   ledger: {
     title: 'Ledger',
@@ -423,11 +407,6 @@ export const en = {
       'A receipt downloaded from an application needs no server at all. It holds the event’s leaf, its path to the root and the signed checkpoint, as RFC 6962 and C2SP describe them; with the log key above, any tool for these formats can check it.',
     checking: 'Checking…',
     checkAgain: 'Check again',
-  },
-  steps: {
-    done: 'holds',
-    failed: 'does not hold',
-    notReached: 'not reached',
   },
 };
 

@@ -5,7 +5,6 @@ const count = (n: number) => n.toLocaleString('zh-CN');
 
 export const zh: Words = {
   productName: 'Plimsoll',
-  languageName: '简体中文',
   nav: {
     overview: '总览',
     applications: '申请',
@@ -73,12 +72,10 @@ export const zh: Words = {
     close: '关闭',
   },
   signIn: {
-    title: '登录',
     key: '访问密钥',
     keyHint: '密钥在服务器首次启动时打印过一次；管理员可以另发新密钥。',
     submit: '登录',
     wrong: '密钥无效、已到期或已被吊销。',
-    empty: '请输入密钥。',
   },
   state: {
     loading: '加载中',
@@ -93,9 +90,7 @@ export const zh: Words = {
     copy: '复制',
     download: '下载',
     cancel: '取消',
-    close: '关闭',
     none: '无',
-    yes: '是',
     no: '否',
     table: '表格',
     chart: '图表',
@@ -214,8 +209,6 @@ export const zh: Words = {
     amountMin: '金额下限',
     amountMax: '金额上限',
     reason: '原因',
-    reasonAny: '不限原因',
-    more: '更多筛选',
     columns: '列',
     export: '导出 CSV',
     exporting: (rows) => `正在导出：已取 ${count(rows)} 行`,
@@ -233,7 +226,6 @@ export const zh: Words = {
   },
   application: {
     back: '申请列表',
-    title: (id) => `申请 ${id}`,
     state: {
       approve: (grade) => (grade === null ? '已通过' : `已通过，等级 ${grade}`),
       refer: () => '已转人工审核',
@@ -255,14 +247,11 @@ export const zh: Words = {
     scoreNone: '没有计算评分。',
     tables: '命中的规则',
     tablesHint: '按询问顺序列出决策表；标出的单元格说明该行为何未命中。',
-    hitPolicy: '命中策略',
     row: '行',
-    asked: '询问值',
     matched: '命中',
     failed: '未命中',
     failedHere: '此格不满足',
     notReached: '未判断',
-    showAllRows: (n) => `显示全部 ${count(n)} 行`,
     showFired: '只看命中的行',
     notComputed: '未计算',
     notComputedWhy: '前序环节已得出结论，以下各项无需计算：',
@@ -281,7 +270,6 @@ export const zh: Words = {
     proof: '存证',
     proofHint: '每个事件都有一份回执，由您的浏览器自行验证，无需信任服务器。',
     verify: '取回并验证',
-    verifyAll: '全部验证',
     verified: '已在本浏览器验证',
     verifyFailed: '验证未通过',
     receipt: '回执',
@@ -342,13 +330,10 @@ export const zh: Words = {
     whenMissings: { refer: '转人工', allowed: '允许缺失，由规则处理' },
     allowed: '允许取值',
     anyValue: '不限',
-    decisions: '决策',
-    reasonTexts: '原因文案',
     needs: '依赖',
     neededBy: '被依赖',
     annotation: '备注',
     any: '任意',
-    literal: 'FEEL 表达式',
     rules: (n) => `${count(n)} 行`,
     hitPolicies: {
       UNIQUE: '至多一行命中',
@@ -365,7 +350,6 @@ export const zh: Words = {
     applicationsUnder: '用此版本决策的申请',
     showAll: (n) => `显示全部 ${count(n)} 行`,
     showLess: '收起',
-    whole: '输入与决策',
   },
   ledger: {
     title: '日志账本',
@@ -400,5 +384,4 @@ export const zh: Words = {
     checking: '正在验证…',
     checkAgain: '重新验证',
   },
-  steps: { done: '成立', failed: '不成立', notReached: '未执行' },
 };
