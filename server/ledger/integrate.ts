@@ -4,6 +4,7 @@
  * servers one integrates, the others find it busy. It signs nothing that contradicts what it signed before, as far as the
  * database or the folder of kept notes remembers.
  */
+import { setImmediate } from 'node:timers/promises';
 import { concatBytes, equalBytes } from '@plimsoll/core/base';
 import {
   type Checkpoint,
@@ -14,10 +15,11 @@ import {
   type NoteSigner,
   openEdge,
   signCheckpoint,
+  type Tile,
   type TileEdge,
   verifyCheckpoint,
 } from '@plimsoll/core/ledger';
-import { inTransaction, StoreFault } from '@plimsoll/server/store';
+import { inTransaction, nativeHashes, StoreFault } from '@plimsoll/server/store';
 import type pg from 'pg';
 import { keepNote, readLatestNote } from './checkpoint-folder.ts';
 import { readLatestCheckpoint, type StoredCheckpoint, writeCheckpoint } from './checkpoint-table.ts';
@@ -42,6 +44,8 @@ export type Integrated =
 
 /** Leaves per transaction: 16 tiles, some 130 KB of hashes. */
 export const INTEGRATE_PAGE = 4096;
+/** Leaves hashed at a stretch: about a millisecond. */
+const SLICE = 128;
 
 const LEDGER_LOCK = 0x706c696f;
 
@@ -100,26 +104,50 @@ async function integratePage(
   const leafHashes = await readLeafHashes(client, fromSize, limit);
   if (leafHashes.length === 0) return { added: 0, isFull: false, checkpoint: latest };
   const edge = await takeUp(client, latest);
-  const grown = growTiles(edge, leafHashes);
+  const { seal, signer, now } = parts;
+  const grown = await growInSlices({ edge, leafHashes, seal });
   await writeTiles(client, grown.tiles);
   const { size } = grown.edge;
-  const root = edgeRoot(grown.edge);
+  const root = edgeRoot(grown.edge, nativeHashes);
   if (kept?.size === size && !equalBytes(kept.root, root))
     throw new StoreFault(
       'log_unreadable',
       `the first ${size} events are not those that were signed: run verify`,
     );
-  const { seal, signer, now } = parts;
   const checkpoint: StoredCheckpoint = {
     size,
     fromSize,
     root,
     note: signCheckpoint({ size, root }, [signer]),
-    seals: seal === null ? null : concatBytes(...leafHashes.map((hash, at) => seal(fromSize + at, hash))),
+    seals: grown.seals,
     bookedAt: (now?.() ?? new Date()).toISOString(),
   };
   await writeCheckpoint(client, checkpoint);
   return { added: leafHashes.length, isFull: leafHashes.length === limit, checkpoint };
+}
+
+type Growth = { readonly edge: TileEdge; readonly tiles: readonly Tile[]; readonly seals: Uint8Array | null };
+
+/** Hashes and seals a slice at a time, so that requests on the same thread never wait for a whole page. */
+async function growInSlices(from: {
+  readonly edge: TileEdge;
+  readonly leafHashes: readonly Uint8Array[];
+  readonly seal: LeafSeal | null;
+}): Promise<Growth> {
+  const { leafHashes, seal } = from;
+  const tiles = new Map<string, Tile>();
+  const seals: Uint8Array[] = [];
+  let { edge } = from;
+  for (let at = 0; at < leafHashes.length; at += SLICE) {
+    const slice = leafHashes.slice(at, at + SLICE);
+    if (seal !== null) for (const [place, hash] of slice.entries()) seals.push(seal(edge.size + place, hash));
+    const grown = growTiles(edge, slice, nativeHashes);
+    // A tile that a later slice fills comes again, whole.
+    for (const tile of grown.tiles) tiles.set(`${tile.level}/${tile.index}`, tile);
+    edge = grown.edge;
+    await setImmediate();
+  }
+  return { edge, tiles: [...tiles.values()], seals: seal === null ? null : concatBytes(...seals) };
 }
 
 /** Two roots of one size: what is about to be continued or signed is not what was signed before. */

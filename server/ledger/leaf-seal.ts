@@ -5,7 +5,7 @@
  * Source: HMAC-SHA-256 (RFC 2104) cut to 64 bits; one guess in 2^64 passes, and each guess shows.
  */
 import { assert, concatBytes, toUtf8 } from '@plimsoll/core/base';
-import { portableHashes } from '@plimsoll/core/ledger';
+import { hmacSha256 } from '@plimsoll/server/keys';
 
 export const SEAL_BYTES = 8;
 
@@ -16,5 +16,5 @@ export type LeafSeal = (position: number, leafHash: Uint8Array) => Uint8Array;
 export function createLeafSeal(key: Uint8Array): LeafSeal {
   assert(key.length === 32, 'a key of 32 bytes');
   return (position, leafHash) =>
-    portableHashes.hmacSha256(key, concatBytes(toUtf8(`${position}/`), leafHash)).slice(0, SEAL_BYTES);
+    hmacSha256(key, concatBytes(toUtf8(`${position}/`), leafHash)).subarray(0, SEAL_BYTES);
 }
