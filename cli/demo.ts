@@ -47,7 +47,7 @@ export async function feedDemo(service: Service, isJson: boolean): Promise<FeedR
   const secret = await createDemoKey(service);
   const transport = createHttpTransport(service.url, CONCURRENCY);
   const progress = startProgress(
-    { en: 'Deciding applications', zh: '正在审批申请' },
+    { en: 'Applications decided, then outcomes', zh: '审批申请，再登记还款表现' },
     rows.length * REQUESTS_PER_ROW,
     isJson,
   );

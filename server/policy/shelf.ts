@@ -7,7 +7,7 @@ import { canonicalize, type JsonObject } from '@plimsoll/core/base';
 import { type Policy, readPolicy } from '@plimsoll/core/dmn';
 import { type Origination, prepareOrigination } from '@plimsoll/loan/origination';
 import type { DomainEvent, Product } from '@plimsoll/loan/spine';
-import type { Log } from '@plimsoll/server/store';
+import { type Log, readStream } from '@plimsoll/server/store';
 import { PolicyShelfFault } from './fault.ts';
 
 export type PolicyVersion = {
@@ -57,7 +57,7 @@ const READY_LIMIT = 64;
 const LIST_LIMIT = 1000;
 
 /**
- * Publishes the source if its hash was never published, then opens the shelf.
+ * Publishes the source unless it is the active version already, then opens the shelf.
  * Faults: `policy_unreadable` when the source can't decide, `policy_not_published` when the log refuses it.
  */
 export async function openPolicyShelf(ports: Ports): Promise<PolicyShelf> {
@@ -77,24 +77,31 @@ export async function openPolicyShelf(ports: Ports): Promise<PolicyShelf> {
     );
     return reading;
   };
+  const hash = await readActiveHash(pool);
+  const active = hash === null ? null : await find(hash);
+  if (active === null) throw new PolicyShelfFault('policy_not_published', 'no policy is active');
+  return { active: () => active, find, list: async () => listVersions(pool), products: source.products };
+}
+
+/** The version that decides: the one published last; null before the first. */
+async function readActiveHash(pool: pg.Pool): Promise<string | null> {
   const { rows } = await pool.query<{ hash: string }>(
     'SELECT hash FROM policy WHERE active ORDER BY published_at DESC LIMIT 1',
   );
-  const active = rows[0] === undefined ? null : await find(rows[0].hash);
-  if (active === null) throw new PolicyShelfFault('policy_not_published', 'no policy is active');
-  return { active: () => active, find, list: async () => listVersions(pool), products: source.products };
+  return rows[0]?.hash ?? null;
 }
 
 async function publish({ pool, log, source, day }: Ports): Promise<void> {
   const policy = await read(source.xml);
   prepare(policy, source);
-  const { rowCount } = await pool.query('SELECT FROM policy WHERE hash = $1', [policy.hash]);
-  if (rowCount !== 0) return;
+  if ((await readActiveHash(pool)) === policy.hash) return;
   const event = published(policy, source, day);
+  // A version that was followed by another is published again: going back is an event like going on.
+  const expectedVersion = (await readStream(pool, event.stream)).length;
   const outcome = await log.append({
     actor: ACTOR,
     idempotency: null,
-    streams: [{ stream: event.stream, expectedVersion: 0, events: [event] }],
+    streams: [{ stream: event.stream, expectedVersion, events: [event] }],
     persons: [],
     reply: { status: 200, body: {} },
   });

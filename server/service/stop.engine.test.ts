@@ -100,7 +100,7 @@ test('[SVC-3] a start that fails says why and leaves nothing running', async () 
   await expect.poll(async () => connections(of), { timeout: 10_000 }).toBe(before);
 });
 
-test('[SVC-4] a policy is published once per hash, the newest one decides, and older decisions replay under theirs', async () => {
+test('[SVC-4] a policy is published when it doesn’t decide yet, the one published last does, and older decisions replay under theirs', async () => {
   const of = await startTestService();
   server = of;
   const before = await submit(of, 2);
@@ -126,6 +126,15 @@ test('[SVC-4] a policy is published once per hash, the newest one decides, and o
     expect(decided.ok && decided.value.policyHash).toBe(rows[0]?.hash);
     await later.stop();
   }
+  const back = await startServer(of.options);
+  const call = createClient(fetchTransport(back.url), { authorization: `Bearer ${of.admin}` });
+  const list = await call('listPolicies', {});
+  const rows = list.ok ? list.value.rows : [];
+  expect(rows.map(({ name, active }) => [name, active])).toEqual([
+    ['Starter policy', true],
+    ['Later policy', false],
+  ]);
+  await back.stop();
 });
 
 async function connections(of: TestService): Promise<number> {
