@@ -1,6 +1,8 @@
 /**
- * HMAC-SHA-256 (RFC 2104) out of one-shot hashes. Node's own createHmac makes a key object and a stream for each call;
- * a decision takes eight, and this does them in half the time (measured: 1.7 µs against 3.3). Same bytes, tested so.
+ * SHA-256 and HMAC-SHA-256 (RFC 2104) out of one-shot hashes. Node's own createHmac makes a key object and a stream for
+ * each call, and a hash handed out as a buffer makes an allocation of its own outside the heap; a decision takes about
+ * twenty hashes. As a text of one character per byte each costs a fifth (measured: 0.2 µs against 1.1, an HMAC 0.7
+ * against 2.0 of createHmac). Same bytes, tested so.
  */
 import { hash } from 'node:crypto';
 
@@ -15,18 +17,33 @@ const MAX_BYTES_OF_UNIT = 3;
 const scratch = Buffer.alloc(BLOCK_BYTES + SCRATCH_BYTES);
 const outer = Buffer.alloc(BLOCK_BYTES + HASH_BYTES);
 
-/** The HMAC of a text's UTF-8 bytes, or of bytes, under a key of at most 64 bytes. */
+/** The SHA-256 of bytes. */
+export function sha256(bytes: Uint8Array): Buffer {
+  return Buffer.from(hash('sha256', bytes, 'latin1'), 'latin1');
+}
+
+/** The HMAC of a text's UTF-8 bytes, or of bytes, under a key of at most 64 bytes (a longer one is hashed first). */
 export function hmacSha256(key: Uint8Array, message: string | Uint8Array): Buffer {
-  const longKey = key.length > BLOCK_BYTES ? hash('sha256', key, 'buffer') : key;
-  const room = typeof message === 'string' ? message.length * MAX_BYTES_OF_UNIT : message.length;
+  return Buffer.from(finish(key, message, 'latin1'), 'latin1');
+}
+
+/** The same as lower-case hex. */
+export function hmacSha256Hex(key: Uint8Array, message: string | Uint8Array): string {
+  return finish(key, message, 'hex');
+}
+
+function finish(key: Uint8Array, message: string | Uint8Array, encoding: 'latin1' | 'hex'): string {
+  const shortKey = key.length > BLOCK_BYTES ? sha256(key) : key;
+  const isText = typeof message === 'string';
+  const room = isText ? message.length * MAX_BYTES_OF_UNIT : message.length;
   const inner = room > SCRATCH_BYTES ? Buffer.allocUnsafe(BLOCK_BYTES + room) : scratch;
   for (let index = 0; index < BLOCK_BYTES; index++) {
-    const byte = longKey[index] ?? 0;
+    const byte = index < shortKey.length ? (shortKey[index] as number) : 0;
     inner[index] = byte ^ INNER_PAD;
     outer[index] = byte ^ OUTER_PAD;
   }
-  const length = typeof message === 'string' ? inner.write(message, BLOCK_BYTES, 'utf8') : message.length;
-  if (typeof message !== 'string') inner.set(message, BLOCK_BYTES);
-  outer.set(hash('sha256', inner.subarray(0, BLOCK_BYTES + length), 'buffer'), BLOCK_BYTES);
-  return hash('sha256', outer, 'buffer');
+  const length = isText ? inner.write(message, BLOCK_BYTES, 'utf8') : message.length;
+  if (!isText) inner.set(message, BLOCK_BYTES);
+  outer.write(hash('sha256', inner.subarray(0, BLOCK_BYTES + length), 'latin1'), BLOCK_BYTES, 'latin1');
+  return hash('sha256', outer, encoding);
 }

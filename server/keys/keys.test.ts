@@ -1,13 +1,13 @@
-import { createHmac, createPublicKey, generateKeyPairSync, randomBytes, verify } from 'node:crypto';
+import { createHash, createHmac, createPublicKey, generateKeyPairSync, randomBytes, verify } from 'node:crypto';
 import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { hmacSha256 } from './hmac.ts';
+import { hmacSha256, hmacSha256Hex, sha256 } from './hmac.ts';
 import { findPaths } from './home.ts';
 import { createKeys, createTestKeys, loadKeys } from './keys.ts';
-import { nextRandomBytes } from './random.ts';
+import { nextRandomBytes, nextRandomHex } from './random.ts';
 import { seal, unseal } from './seal.ts';
 
 let home = '';
@@ -81,7 +81,10 @@ test('[KEY-10] the HMAC is the one of node:crypto, for texts and bytes of any le
           Buffer.alloc(length, text || 'x'),
           text.toWellFormed().repeat(Math.ceil(length / 100)),
         ]) {
-          expect(hmacSha256(key, message)).toEqual(createHmac('sha256', key).update(message).digest());
+          const native = createHmac('sha256', key).update(message).digest();
+          expect(hmacSha256(key, message)).toEqual(native);
+          expect(hmacSha256Hex(key, message)).toBe(native.toString('hex'));
+          expect(sha256(Buffer.from(message))).toEqual(createHash('sha256').update(message).digest());
         }
       },
     ),
@@ -91,7 +94,9 @@ test('[KEY-10] the HMAC is the one of node:crypto, for texts and bytes of any le
 
 test('[KEY-11] random bytes are never handed out twice', () => {
   const seen = new Set(Array.from({ length: 5000 }, () => nextRandomBytes(12).toString('hex')));
-  expect(seen.size).toBe(5000);
+  for (let count = 0; count < 5000; count++) seen.add(nextRandomHex(12));
+  expect(seen.size).toBe(10_000);
+  expect([...seen].every((text) => /^[0-9a-f]{24}$/.test(text))).toBe(true);
 });
 
 test('[KEY-5] wrapping and blind index use different keys, both bound to the master key', () => {

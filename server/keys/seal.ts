@@ -13,14 +13,19 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + NONCE_BYTES;
 
-/** Seals `plain` under `key` (32 bytes) for `context` alone. */
-export function seal(plain: Uint8Array, key: Uint8Array | KeyObject, context: string): Buffer {
+/** Seals bytes, or a text's UTF-8 bytes, under `key` (32 bytes) for `context` alone. */
+export function seal(plain: string | Uint8Array, key: Uint8Array | KeyObject, context: string): Buffer {
   const nonce = nextRandomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', secretKey(key), nonce);
   cipher.setAAD(Buffer.from(context));
-  const body = cipher.update(plain);
+  const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
   cipher.final();
-  return Buffer.concat([Buffer.of(FORMAT), nonce, body, cipher.getAuthTag()]);
+  const box = Buffer.allocUnsafe(HEAD_BYTES + body.length + TAG_BYTES);
+  box[0] = FORMAT;
+  box.set(nonce, 1);
+  box.set(body, HEAD_BYTES);
+  box.set(cipher.getAuthTag(), HEAD_BYTES + body.length);
+  return box;
 }
 
 /** Opens a box; null when key, context or bytes aren't those of the sealing. */
