@@ -62,7 +62,13 @@ export const commands: readonly CommandRow[] = [
       en: 'walk the whole log and name the first event that was altered',
       zh: '逐条核验整个日志，指出第一条被篡改的事件',
     },
-    options: [],
+    options: [
+      {
+        flags: '--receipt <file>',
+        text: { en: 'check one receipt from a file, without a database', zh: '离线核验一份回执文件' },
+      },
+      { flags: '--key <vkey>', text: { en: 'the public key of the log', zh: '日志的公钥' } },
+    ],
     load: async () => (await import('./verify.ts')).runVerify,
   },
   {

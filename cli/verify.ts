@@ -7,15 +7,42 @@ import { createLedgerParts } from '@plimsoll/server/service';
 import { createOpener, readLogSize } from '@plimsoll/server/store';
 import { type Home, withHome } from './home.ts';
 import { type Bilingual, say } from './language.ts';
-import { type CommandRequest, type ExitCode, exitCode, printJson, printLine } from './outcome.ts';
+import {
+  type CommandRequest,
+  type ExitCode,
+  exitCode,
+  printJson,
+  printLine,
+  reportFailure,
+} from './outcome.ts';
 import { startProgress } from './progress.ts';
+import { checkReceipt } from './receipt.ts';
 
-/** Exits 1 when anything was altered. */
-export async function runVerify({ isJson }: CommandRequest): Promise<ExitCode> {
+/** Exits 1 when anything was altered. With `--receipt` and `--key` it checks one receipt instead, without a database. */
+export async function runVerify({ options, isJson }: CommandRequest): Promise<ExitCode> {
+  const { receipt, key } = options;
+  if (typeof receipt === 'string' && typeof key === 'string') return checkReceipt(receipt, key, isJson);
+  if (receipt !== undefined || key !== undefined) return refuseHalf(isJson);
   const report = await withHome(async (home) => verifyHome(home, isJson));
   if (isJson) printJson(report);
   else printReport(report);
   return report.ok ? exitCode.done : exitCode.failed;
+}
+
+function refuseHalf(isJson: boolean): ExitCode {
+  const failure = {
+    code: 'wrong_call',
+    sentence: {
+      en: '--receipt and --key go together.',
+      zh: '--receipt 与 --key 须同时给出。',
+    },
+    remedy: {
+      en: 'The key is on the ledger page and in the reply of /v1/ledger/checkpoint.',
+      zh: '公钥见控制台“账本”页或 /v1/ledger/checkpoint 的应答。',
+    },
+  };
+  reportFailure(failure, isJson);
+  return exitCode.usage;
 }
 
 async function verifyHome({ pool, keys, options }: Home, isJson: boolean): Promise<LogReport> {
