@@ -151,7 +151,7 @@ export function fit(value: FeelValue, type: DataType, frame: Frame): FeelValue |
 }
 
 function isAllowed(value: FeelValue, type: DataType, frame: Frame): boolean {
-  if (value === null) return true;
+  if (value === null || !type.isConstrained) return true;
   const cell = { frame, slot: 0, at: NO_SPAN, run };
   if (!type.allowed.every((test) => runTest(test, value, cell) === true)) return false;
   if (type.item !== null) {
@@ -159,7 +159,7 @@ function isAllowed(value: FeelValue, type: DataType, frame: Frame): boolean {
     return isList(value) && value.every((each) => isAllowed(each, item, frame));
   }
   if (type.components === null || !isContext(value)) return true;
-  return [...type.components].every(([name, component]) =>
-    isAllowed(value.get(name) ?? null, component, frame),
-  );
+  for (const [name, component] of type.components)
+    if (!isAllowed(value.get(name) ?? null, component, frame)) return false;
+  return true;
 }

@@ -6,7 +6,7 @@ import { assert, type JsonValue } from '@plimsoll/core/base';
 import { MAX_VALUE_DEPTH } from './limits.ts';
 import { fromDouble, toDouble } from './number.ts';
 import { formatValue } from './text.ts';
-import { type FeelValue, isContext, isList, isNumber } from './value.ts';
+import { type FeelContext, type FeelValue, isContext, isList, isNumber } from './value.ts';
 
 /** A JSON value as a FEEL value. Strings stay strings. Asserts a bounded depth and finite numbers. */
 export function fromJson(value: JsonValue, depth = 0): FeelValue {
@@ -31,7 +31,14 @@ function write(value: FeelValue, depth: number): JsonValue {
   if (isNumber(value)) return toDouble(value);
   if (depth > MAX_VALUE_DEPTH) return null;
   if (isList(value)) return value.map((item) => write(item, depth + 1));
-  if (isContext(value))
-    return Object.fromEntries([...value].map(([name, entry]) => [name, write(entry, depth + 1)]));
-  return formatValue(value);
+  return isContext(value) ? writeContext(value, depth) : formatValue(value);
+}
+
+function writeContext(context: FeelContext, depth: number): JsonValue {
+  // Assigning to this name would set a prototype instead of an entry.
+  if (context.has('__proto__'))
+    return Object.fromEntries([...context].map(([name, entry]) => [name, write(entry, depth + 1)]));
+  const written: { [name: string]: JsonValue } = {};
+  for (const [name, entry] of context) written[name] = write(entry, depth + 1);
+  return written;
 }

@@ -182,11 +182,12 @@ function runRange(node: RangeNode, frame: Frame): FeelValue {
 function runCall(node: CallNode, frame: Frame): FeelValue {
   const callee = run(node.callee, frame);
   let cost = 0;
-  const args = node.args.map((argument) => {
-    const value = run(argument, frame);
+  const args: FeelValue[] = [];
+  for (let index = 0; index < node.args.length; index += 1) {
+    const value = run(node.args[index] as FeelNode, frame);
     cost += costOf(value);
-    return value;
-  });
+    args.push(value);
+  }
   if (cost > 0 && !takeSteps(frame, node.at, cost)) return null;
   if (!isFunction(callee)) {
     return faultAt(frame, node.at, { code: 'FEEL_NOT_A_FUNCTION', facts: { kind: kindOf(callee) } });

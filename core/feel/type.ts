@@ -2,7 +2,7 @@
  * Static types of FEEL as plain data. They serve three ends: the grammar needs the entry names of contexts (names
  * may hold spaces), values are conformed to declared types, and the checker compares what is with what should be.
  */
-import { type FeelValue, isContext, isList, kindOf } from './value.ts';
+import { type FeelContext, type FeelList, type FeelValue, isContext, isList, kindOf } from './value.ts';
 
 export type FeelType =
   | { readonly kind: 'any' }
@@ -68,21 +68,32 @@ export function conforms(value: FeelValue, type: FeelType): boolean {
   if (value === null || type.kind === 'any') return true;
   switch (type.kind) {
     case 'list':
-      return isList(value) && value.every((item) => conforms(item, type.item));
+      return isList(value) && conformItems(value, type.item);
     case 'context':
-      return (
-        isContext(value) &&
-        [...type.entries].every(
-          ([name, entry]) => value.has(name) && conforms(value.get(name) ?? null, entry),
-        )
-      );
+      return isContext(value) && conformEntries(value, type.entries);
     case 'range':
       return kindOf(value) === 'range';
     case 'function':
       return kindOf(value) === 'function';
+    case 'number':
+      return typeof value === 'number' || kindOf(value) === 'number';
     default:
       return kindOf(value) === type.kind;
   }
+}
+
+function conformItems(items: FeelList, type: FeelType): boolean {
+  for (let index = 0; index < items.length; index += 1)
+    if (!conforms(items[index] ?? null, type)) return false;
+  return true;
+}
+
+function conformEntries(value: FeelContext, entries: ReadonlyMap<string, FeelType>): boolean {
+  for (const [name, entry] of entries) {
+    const one = value.get(name);
+    if (one === undefined || !conforms(one, entry)) return false;
+  }
+  return true;
 }
 
 /** `conforms`, but null only belongs to null and Any, as `instance of` has it. */

@@ -45,6 +45,9 @@ type Arguments<P extends readonly Parameter[]> = { -readonly [Index in keyof P]:
 
 export type Signature = {
   readonly parameters: readonly Parameter[];
+  /** How many arguments it takes at least and at most. */
+  readonly least: number;
+  readonly most: number;
   readonly body: (args: readonly unknown[], frame: Frame) => FeelValue | CallFault;
 };
 
@@ -74,7 +77,12 @@ export function signature<const P extends readonly Parameter[]>(
   parameters: P,
   body: (args: Arguments<P>, frame: Frame) => FeelValue | CallFault,
 ): Signature {
-  return { parameters, body: body as Signature['body'] };
+  return {
+    parameters,
+    least: parameters.filter(({ use }) => use === 'needed').length,
+    most: parameters.at(-1)?.use === 'rest' ? Number.POSITIVE_INFINITY : parameters.length,
+    body: body as Signature['body'],
+  };
 }
 
 /** A built-in: the first signature that the arguments fit is called. */
@@ -94,53 +102,74 @@ function callFirstFit(
 ): FeelValue | CallFault {
   let misfit: CallFault | null = null;
   for (const candidate of signatures) {
-    const fitted = fit(name, candidate.parameters, args);
+    const fitted = fit(name, candidate, args);
     if (fitted === null) return null;
-    if ('args' in fitted) return candidate.body(fitted.args, frame);
+    if (Array.isArray(fitted)) return candidate.body(fitted, frame);
     // The complaint of the first way that took this many arguments is the clearest.
     if (misfit === null || (misfit.code === 'FEEL_ARGUMENTS' && fitted.code === 'FEEL_TYPE')) misfit = fitted;
   }
   return misfit ?? callFault('FEEL_ARGUMENTS', { function: name, given: args.length });
 }
 
-type Fitted = { readonly args: readonly unknown[] };
-
-/** Null: an argument that is wanted is null. */
+/** The arguments as the body takes them; null: an argument that is wanted is null. */
 function fit(
   name: string,
-  parameters: readonly Parameter[],
+  { parameters, least, most }: Signature,
   args: readonly FeelValue[],
-): Fitted | CallFault | null {
-  const last = parameters.at(-1);
-  const least = parameters.filter(({ use }) => use === 'needed').length;
-  if (args.length < least || (last?.use !== 'rest' && args.length > parameters.length)) {
+): unknown[] | CallFault | null {
+  if (args.length < least || args.length > most)
     return callFault('FEEL_ARGUMENTS', { function: name, given: args.length, wanted: parameters.length });
-  }
   let hasNull = false;
   const fitted: unknown[] = [];
-  for (const [index, parameter] of parameters.entries()) {
-    const values = parameter.use === 'rest' ? args.slice(index) : [args[index] ?? null];
-    const taken = values.map((value) => take(value, parameter));
-    if (taken.includes(undefined)) {
-      const wrong = values[taken.indexOf(undefined)] ?? null;
-      return callFault('FEEL_TYPE', {
-        function: name,
-        parameter: parameter.name,
-        wanted: parameter.kind,
-        given: kindOf(wrong),
-      });
+  for (let index = 0; index < parameters.length; index += 1) {
+    const parameter = parameters[index] as Parameter;
+    if (parameter.use === 'rest') {
+      const taken = takeRest(args, index, parameter);
+      if (taken === undefined) return misfitOf(name, parameter, args.slice(index));
+      if (parameter.kind !== 'any' && taken.includes(null)) hasNull = true;
+      fitted.push(taken);
+    } else {
+      const value = args[index] ?? null;
+      const taken = take(value, parameter);
+      if (taken === undefined) return misfitOf(name, parameter, [value]);
+      const isGiven = parameter.use === 'needed' || index < args.length;
+      if (taken === null && isGiven && parameter.kind !== 'any') hasNull = true;
+      fitted.push(taken);
     }
-    const isGiven = parameter.use === 'needed' || (parameter.use === 'optional' && index < args.length);
-    if (isGiven && parameter.kind !== 'any' && taken[0] === null) hasNull = true;
-    if (parameter.use === 'rest' && parameter.kind !== 'any' && taken.includes(null)) hasNull = true;
-    fitted.push(parameter.use === 'rest' ? taken : taken[0]);
   }
-  return hasNull ? null : { args: fitted };
+  return hasNull ? null : fitted;
+}
+
+/** All arguments from `from` on; undefined when one doesn't fit. */
+function takeRest(
+  args: readonly FeelValue[],
+  from: number,
+  parameter: Parameter,
+): readonly FeelValue[] | undefined {
+  const taken: FeelValue[] = [];
+  for (let index = from; index < args.length; index += 1) {
+    const one = take(args[index] ?? null, parameter);
+    if (one === undefined) return undefined;
+    taken.push(one);
+  }
+  return taken;
+}
+
+/** Names the first of the values that doesn't fit. */
+function misfitOf(name: string, parameter: Parameter, values: readonly FeelValue[]): CallFault {
+  const wrong = values.find((value) => take(value, parameter) === undefined) ?? null;
+  return callFault('FEEL_TYPE', {
+    function: name,
+    parameter: parameter.name,
+    wanted: parameter.kind,
+    given: kindOf(wrong),
+  });
 }
 
 /** The argument as the parameter wants it; undefined when it doesn't fit. */
 function take(value: FeelValue, parameter: Parameter): FeelValue | undefined {
   if (parameter.kind === 'any' || value === null) return value;
+  if (typeof value === 'number' && parameter.kind === 'number') return value;
   if (kindOf(value) === parameter.kind) return value;
   if (parameter.kind === 'list') return [value];
   if (isList(value) && value.length === 1) return take(value[0] ?? null, parameter);
