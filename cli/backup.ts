@@ -5,7 +5,7 @@ import { backup, type BackupReport, readLogSize, restore } from '@plimsoll/serve
 import { withHome } from './home.ts';
 import { type Bilingual, say } from './language.ts';
 import { type CommandRequest, type ExitCode, exitCode, printJson, printLine } from './outcome.ts';
-import { startProgress } from './progress.ts';
+import { type Progress, startProgress } from './progress.ts';
 
 /** Writes a backup beside a running server. The keys in the home are not in it. */
 export async function runBackup({ words, isJson }: CommandRequest): Promise<ExitCode> {
@@ -27,9 +27,12 @@ export async function runBackup({ words, isJson }: CommandRequest): Promise<Exit
 export async function runRestore({ words, isJson }: CommandRequest): Promise<ExitCode> {
   const [file = ''] = words;
   const report = await withHome(async ({ pool, keys, options }) => {
-    const progress = startProgress({ en: 'Restoring', zh: '正在恢复' }, 0, isJson);
-    const read = await restore(pool, keys, { file, onProgress: (done) => progress.advance(done) });
-    progress.finish();
+    let progress: Progress | null = null;
+    const onProgress = (done: number, total: number): void => {
+      progress ??= startProgress({ en: 'Restoring', zh: '正在恢复' }, total, isJson);
+      progress.advance(done);
+    };
+    const read = await restore(pool, keys, { file, onProgress });
     await integrate(pool, createLedgerParts(keys, options.home));
     return read;
   });

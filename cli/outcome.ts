@@ -4,6 +4,7 @@
  * exactly one JSON document, also when the command fails.
  */
 import { type Bilingual, say } from './language.ts';
+import { remedies } from './remedy.ts';
 
 export const exitCode = { done: 0, failed: 1, usage: 2 } as const;
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
@@ -34,10 +35,11 @@ export function unforeseen(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
   const ownCode: unknown = error instanceof Error && 'code' in error ? error.code : null;
   const stack = process.env['PLIMSOLL_DEBUG'] === '1' && error instanceof Error ? `\n${error.stack}` : '';
+  const code = typeof ownCode === 'string' ? ownCode : 'unforeseen_fault';
   return {
-    code: typeof ownCode === 'string' ? ownCode : 'unforeseen_fault',
+    code,
     sentence: { en: `${message}${stack}`, zh: `${message}${stack}` },
-    remedy: {
+    remedy: remedies[code] ?? {
       en: 'Set PLIMSOLL_DEBUG=1 to see where it happened; CONTRIBUTING.md says how to report it.',
       zh: '设置 PLIMSOLL_DEBUG=1 可查看出错位置；如何报告见 CONTRIBUTING.md。',
     },
