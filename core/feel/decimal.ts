@@ -2,15 +2,28 @@
  * Exact decimals of at most 34 significant digits, half-even: the numbers of FEEL (OMG DMN 1.5, 10.3.2.3.1: IEEE 754-2008
  * decimal128). This file is the slow, exact path over BigInt; `number.ts` decides when it is needed.
  * Invariant: a `Decimal` has no trailing zero in its coefficient and never holds a value that a plain number can
- * (see `number.ts`), so equal values have equal fields.
+ * (see `number.ts`), so equal values have equal parts.
  */
+import type { Estimate } from './estimate.ts';
 
-/** `coefficient × 10^exponent`; `approximate` is a double within a few units of its last place, for quick comparisons. */
+/** A number that 15 digits can't hold. */
 export type Decimal = {
   readonly kind: 'decimal';
-  readonly coefficient: bigint;
-  readonly exponent: number;
+  /** A double within a few units of its last place, for quick comparisons. */
   readonly approximate: number;
+  /** Null when only the parts are known. */
+  readonly estimate: Estimate | null;
+  /** The exact value, or how it is made: it is computed when it is first asked for and kept here. */
+  exact: Parts | Pending;
+};
+
+/** An operation whose exact result nobody has asked for yet. */
+export type Pending = {
+  readonly operator: '+' | '*' | '/';
+  readonly left: number | Decimal;
+  readonly right: number | Decimal;
+  /** How many operations wait within each other here. */
+  readonly depth: number;
 };
 
 /** A decimal in parts, before it is normalised. */

@@ -8,13 +8,18 @@ import {
   type FeelNumber,
   formatNumber,
   fromDouble,
+  fromFunction,
   multiplyNumbers,
+  normalise,
   parseNumber,
+  partsOf,
+  powerNumbers,
   rootNumber,
   roundNumber,
   subtractNumbers,
+  toDouble,
 } from './number.ts';
-import { parseParts } from './decimal.ts';
+import { parseParts, roundParts } from './decimal.ts';
 
 const number = (text: string): FeelNumber => parseNumber(text) as FeelNumber;
 
@@ -118,6 +123,54 @@ test('[FEEL-3] order is that of the exact values', () => {
       expect(compareNumbers(a, b)).toBe(difference < 0n ? -1 : difference > 0n ? 1 : 0);
       const third = divideNumbers(a, 3) as FeelNumber;
       expect(compareNumbers(third, third)).toBe(0);
+    }),
+  );
+});
+
+const shortDecimal = fc
+  .tuple(fc.integer({ min: -(10 ** 9), max: 10 ** 9 }), fc.integer({ min: 0, max: 12 }))
+  .map(([whole, places]) => number(`${whole}e-${places}`));
+const step = fc.tuple(fc.constantFrom('+', '-', '*', '/', '**', '0-'), shortDecimal);
+
+/** What each step makes of the number so far; a step without a result leaves it as it is. */
+function after(start: FeelNumber, steps: readonly (readonly [string, FeelNumber])[]): FeelNumber {
+  return steps.reduce((value, [operator, operand]) => {
+    if (operator === '+') return addNumbers(value, operand) ?? value;
+    if (operator === '-') return subtractNumbers(value, operand) ?? value;
+    if (operator === '*') return multiplyNumbers(value, operand) ?? value;
+    if (operator === '/') return divideNumbers(value, operand) ?? value;
+    return (operator === '**' ? powerNumbers(value, 3) : subtractNumbers(0, value)) ?? value;
+  }, start);
+}
+
+test('[FEEL-3] what an estimate answers is what the exact decimal answers', () => {
+  const modes = ['halfEven', 'halfUp', 'halfDown', 'up', 'down', 'floor', 'ceiling'] as const;
+  const scale = fc.integer({ min: -16, max: 16 });
+  fc.assert(
+    fc.property(
+      shortDecimal,
+      fc.array(step, { minLength: 1, maxLength: 6 }),
+      fc.constantFrom(...modes),
+      scale,
+      (start, steps, mode, digits) => {
+        const value = after(start, steps);
+        const rounded = roundNumber(value, digits, mode);
+        const nearest = toDouble(value);
+        const exact = number(formatNumber(value));
+        expect(typeof value).toBe(typeof exact);
+        expect(nearest).toBe(Number(formatNumber(exact)));
+        expect(rounded).toEqual(normalise(roundParts(partsOf(exact), digits, mode)));
+        expect(compareNumbers(value, exact)).toBe(0);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
+
+test('[FEEL-2] what a function gives is kept to 15 digits', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e18, max: 1e18 }), (value) => {
+      expect(fromFunction(value)).toEqual(number(value.toPrecision(15)));
     }),
   );
 });

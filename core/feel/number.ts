@@ -4,7 +4,8 @@
  * significant digits or is a safe integer; −0, NaN and infinities don't occur. So 0.1 + 0.2 = 0.3, sums of cents
  * never drift, and `===` is equality between plain numbers.
  * Fast path: scale both operands to integers below 2^53, work there, divide once; the quotient of two exact
- * integers is the nearest double to the exact decimal. Everything else goes through BigInt (about 1 µs).
+ * integers is the nearest double to the exact decimal. What 15 digits surely can't hold keeps an estimate and waits:
+ * few exact decimals are ever asked for. Everything else goes through BigInt (about 1 µs).
  */
 import {
   addParts,
@@ -15,12 +16,26 @@ import {
   MAX_DECIMAL_EXPONENT,
   multiplyParts,
   type Parts,
+  type Pending,
   parseParts,
   type Rounding,
   roundParts,
   digitCount,
   trim,
 } from './decimal.ts';
+import {
+  addEstimates,
+  divideEstimates,
+  type Estimate,
+  estimateOf,
+  isSurelyLong,
+  isSurelyNearest,
+  keepDigits,
+  multiplyEstimates,
+  roundEstimate,
+  roundPlain,
+  shortQuotient,
+} from './estimate.ts';
 
 export type FeelNumber = number | Decimal;
 
@@ -30,6 +45,8 @@ const MAX_EXACT = 1e15;
 const MAX_PLAIN_EXPONENT = 290;
 /** Doubles of two decimals that differ by more than this share surely order as the decimals do. */
 const APPROXIMATE_SHARE = 1e-13;
+/** Operations that may wait within each other for someone to ask for their exact result. */
+const MAX_PENDING_DEPTH = 32;
 
 export function isFeelNumber(value: unknown): value is FeelNumber {
   return (
@@ -67,9 +84,9 @@ export function normalise(parts: Parts): FeelNumber | null {
   }
   return {
     kind: 'decimal',
-    coefficient,
-    exponent,
     approximate: approximateDouble({ coefficient, exponent }),
+    estimate: null,
+    exact: { coefficient, exponent },
   };
 }
 
@@ -91,14 +108,58 @@ function approximateDouble(parts: Parts): number {
 
 /** The exact decimal in parts. */
 export function partsOf(value: FeelNumber): Parts {
-  if (typeof value !== 'number') return value;
+  if (typeof value !== 'number') return exactOf(value);
   if (Number.isSafeInteger(value)) return { coefficient: BigInt(value), exponent: 0 };
   return parseParts(String(value)) as Parts;
 }
 
+function exactOf(value: Decimal): Parts {
+  const { exact } = value;
+  if ('coefficient' in exact) return exact;
+  const [left, right] = [partsOf(exact.left), partsOf(exact.right)];
+  value.exact = trim(calculateParts(exact.operator, left, right));
+  return value.exact;
+}
+
+function calculateParts(operator: Pending['operator'], left: Parts, right: Parts): Parts {
+  switch (operator) {
+    case '+':
+      return addParts(left, right);
+    case '*':
+      return multiplyParts(left, right);
+    case '/':
+      return divideParts(left, right);
+    default:
+      return operator satisfies never;
+  }
+}
+
+/** The result of an operation: as a decimal that waits when its estimate says that it surely is one. */
+function settled(
+  operator: Pending['operator'],
+  [left, right]: readonly [FeelNumber, FeelNumber],
+  estimate: Estimate | null,
+): FeelNumber | null {
+  const depth = 1 + Math.max(depthOf(left), depthOf(right));
+  if (estimate === null || depth > MAX_PENDING_DEPTH || !isSurelyLong(estimate))
+    return normalise(calculateParts(operator, partsOf(left), partsOf(right)));
+  const exact = { operator, left, right, depth };
+  return { kind: 'decimal', approximate: estimate.high, estimate, exact };
+}
+
+function depthOf(value: FeelNumber): number {
+  return typeof value === 'number' || 'coefficient' in value.exact ? 0 : value.exact.depth;
+}
+
+function estimated(value: FeelNumber): Estimate | null {
+  return typeof value === 'number' ? estimateOf(value) : value.estimate;
+}
+
 /** The nearest double. */
 export function toDouble(value: FeelNumber): number {
-  return typeof value === 'number' ? value : nearestDouble(value);
+  if (typeof value === 'number') return value;
+  const { estimate } = value;
+  return estimate !== null && isSurelyNearest(estimate) ? estimate.high : nearestDouble(exactOf(value));
 }
 
 /** Digits after the point if the value times 10^digits is an integer of at most 15 digits; −1 when not. */
@@ -123,7 +184,8 @@ export function addNumbers(left: FeelNumber, right: FeelNumber): FeelNumber | nu
       if (Math.abs(whole) <= MAX_EXACT) return whole === 0 ? 0 : whole / power;
     }
   }
-  return normalise(addParts(partsOf(left), partsOf(right)));
+  const [one, other] = [estimated(left), estimated(right)];
+  return settled('+', [left, right], one === null || other === null ? null : addEstimates(one, other));
 }
 
 function commonScale(left: number, right: number): number {
@@ -138,7 +200,17 @@ function commonScale(left: number, right: number): number {
 
 export function negateNumber(value: FeelNumber): FeelNumber {
   if (typeof value === 'number') return value === 0 ? 0 : -value;
-  return { ...value, coefficient: -value.coefficient, approximate: -value.approximate };
+  const { estimate } = value;
+  const depth = 1 + depthOf(value);
+  return {
+    kind: 'decimal',
+    approximate: -value.approximate,
+    estimate: estimate === null ? null : { high: -estimate.high, low: -estimate.low, error: estimate.error },
+    exact:
+      depth === 1 || depth > MAX_PENDING_DEPTH
+        ? multiplyParts({ coefficient: -1n, exponent: 0 }, exactOf(value))
+        : { operator: '*', left: -1, right: value, depth },
+  };
 }
 
 export function subtractNumbers(left: FeelNumber, right: FeelNumber): FeelNumber | null {
@@ -156,7 +228,8 @@ export function multiplyNumbers(left: FeelNumber, right: FeelNumber): FeelNumber
         return whole === 0 ? 0 : whole / (POWERS[leftScale + rightScale] as number);
     }
   }
-  return normalise(multiplyParts(partsOf(left), partsOf(right)));
+  const [one, other] = [estimated(left), estimated(right)];
+  return settled('*', [left, right], one === null || other === null ? null : multiplyEstimates(one, other));
 }
 
 /** Null when the divisor is 0. */
@@ -164,10 +237,11 @@ export function divideNumbers(left: FeelNumber, right: FeelNumber): FeelNumber |
   if (right === 0) return null;
   if (left === 0) return 0;
   if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
-    const quotient = (left as number) / (right as number);
-    if (Number.isSafeInteger(quotient) && quotient * (right as number) === left) return quotient;
+    const quotient = shortQuotient(left as number, right as number);
+    if (quotient !== null) return quotient;
   }
-  return normalise(divideParts(partsOf(left), partsOf(right)));
+  const [one, other] = [estimated(left), estimated(right)];
+  return settled('/', [left, right], one === null || other === null ? null : divideEstimates(one, other));
 }
 
 /** Integer powers are exact to 34 digits; others are the double power to 15 digits. Null when undefined. */
@@ -220,11 +294,12 @@ function integerRoot(radicand: bigint): bigint {
 
 /** A double that came out of a transcendental function, kept to 15 digits so that engines agree. */
 export function fromFunction(value: number): FeelNumber | null {
-  return Number.isFinite(value) ? parseNumber(value.toPrecision(15)) : null;
+  return Number.isFinite(value) ? (keepDigits(value) ?? parseNumber(value.toPrecision(15))) : null;
 }
 
 /** −1, 0 or 1. */
 export function compareNumbers(left: FeelNumber, right: FeelNumber): number {
+  if (left === right) return 0;
   if (typeof left === 'number' && typeof right === 'number') return left < right ? -1 : left > right ? 1 : 0;
   const leftDouble = typeof left === 'number' ? left : left.approximate;
   const rightDouble = typeof right === 'number' ? right : right.approximate;
@@ -236,6 +311,13 @@ export function compareNumbers(left: FeelNumber, right: FeelNumber): number {
 /** Rounds to `scale` digits after the point (negative: before it). */
 export function roundNumber(value: FeelNumber, scale: number, rounding: Rounding): FeelNumber | null {
   if (scale >= 0 && Number.isSafeInteger(value)) return value;
+  if (typeof value === 'number') {
+    const rounded = scale >= -15 && scale <= 15 ? roundPlain(value, scale, rounding) : null;
+    if (rounded !== null) return rounded;
+  } else if (value.estimate !== null && scale >= 0 && scale <= 15) {
+    const rounded = roundEstimate(value.estimate, scale, rounding);
+    if (rounded !== null) return rounded;
+  }
   return normalise(roundParts(partsOf(value), scale, rounding));
 }
 
