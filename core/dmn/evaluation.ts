@@ -12,7 +12,7 @@ import {
   parseDate,
 } from '@plimsoll/core/feel';
 import type { Program, ProgramGlobal } from './boxed.ts';
-import { type Evaluator, recordError, settleFault } from './evaluator.ts';
+import { type Evaluator, type InputReader, recordError, settleFault } from './evaluator.ts';
 import { fit } from './item.ts';
 import { MAX_DECISION_DEPTH } from './limits.ts';
 import type { Policy } from './policy.ts';
@@ -32,11 +32,11 @@ export type Evaluation = {
 };
 
 /**
- * Opens an evaluation; nothing is computed yet. Inputs by name; what is left out is null; names that the policy
+ * Opens an evaluation; nothing is computed yet. Inputs by name, or how to read one; what is left out is null; names that the policy
  * doesn't have are not looked at. A value that doesn't belong to its input's type is null with an error.
  */
-export function createEvaluation(policy: Policy, inputs: PolicyValues): Evaluation {
-  const evaluator = createEvaluator(policy.program, inputs, null);
+export function createEvaluation(policy: Policy, inputs: PolicyValues | InputReader): Evaluation {
+  const evaluator = createEvaluator(policy.program, readerOf(inputs), null);
   return {
     value: (name) => valueOf(evaluator, name),
     errors: evaluator.errors,
@@ -44,9 +44,16 @@ export function createEvaluation(policy: Policy, inputs: PolicyValues): Evaluati
   };
 }
 
+/** Values by name as a reader: what is left out is null. */
+export function readerOf(inputs: PolicyValues | InputReader): InputReader {
+  return typeof inputs === 'function'
+    ? inputs
+    : (name) => (Object.hasOwn(inputs, name) ? (inputs[name] ?? null) : null);
+}
+
 export function createEvaluator(
   program: Program,
-  supplied: PolicyValues,
+  supplied: InputReader,
   recorder: Recorder | null,
 ): Evaluator {
   const evaluator: Evaluator = {
@@ -122,8 +129,7 @@ function readInput(
   global: Extract<ProgramGlobal, { readonly kind: 'input' }>,
   evaluator: Evaluator,
 ): FeelValue {
-  const { supplied } = evaluator;
-  const given = Object.hasOwn(supplied, global.name) ? (supplied[global.name] ?? null) : null;
+  const given = evaluator.supplied(global.name);
   if (given === null || global.fit === null) return given;
   // Dates arrive as text: JSON has no other way to say them.
   const value =

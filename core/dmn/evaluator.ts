@@ -16,11 +16,14 @@ import { MAX_ERRORS } from './limits.ts';
 import { createProblem, type EvaluationError } from './problem.ts';
 import type { Recorder } from './trace.ts';
 
+/** The value that is supplied for an input; null when there is none. It is asked when the input is first needed. */
+export type InputReader = (name: string) => FeelValue;
+
 export type Evaluator = {
   readonly program: Program;
   /** By index; undefined: not computed. */
   readonly values: (FeelValue | undefined)[];
-  readonly supplied: { readonly [name: string]: FeelValue };
+  readonly supplied: InputReader;
   readonly run: Run;
   readonly errors: EvaluationError[];
   /** Names of decisions in the order in which they were computed. */

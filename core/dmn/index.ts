@@ -11,6 +11,7 @@ export type {
 } from './model.ts';
 export { readPolicy, readPolicyDraft } from './policy.ts';
 export type { Policy, PolicyDecision, PolicyFault, PolicyInput } from './policy.ts';
+export type { InputReader } from './evaluator.ts';
 export { formatPlace, PROBLEM_CODES } from './problem.ts';
 export type { EvaluationError, Place, Problem } from './problem.ts';
 export type { Aggregation, HitPolicy, LocalText } from './source.ts';

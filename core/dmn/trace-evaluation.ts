@@ -2,8 +2,8 @@
 import type { JsonValue } from '@plimsoll/core/base';
 import { toJson } from '@plimsoll/core/feel';
 import type { ProgramGlobal } from './boxed.ts';
-import { createEvaluator, type PolicyValues, valueOf } from './evaluation.ts';
-import type { Evaluator } from './evaluator.ts';
+import { createEvaluator, type PolicyValues, readerOf, valueOf } from './evaluation.ts';
+import type { Evaluator, InputReader } from './evaluator.ts';
 import type { Policy } from './policy.ts';
 import { createRecorder, type Notes, type Trace, type TraceDecision } from './trace.ts';
 
@@ -11,9 +11,9 @@ import { createRecorder, type Notes, type Trace, type TraceDecision } from './tr
  * Computes `decision` and shows how: every decision of the policy in requirement order, computed or not.
  * Values are JSON (`toJson`). The value of `decision` is that of `createEvaluation`, by construction.
  */
-export function traceEvaluation(policy: Policy, inputs: PolicyValues, decision: string): Trace {
+export function traceEvaluation(policy: Policy, inputs: PolicyValues | InputReader, decision: string): Trace {
   const recorder = createRecorder();
-  const evaluator = createEvaluator(policy.program, inputs, recorder);
+  const evaluator = createEvaluator(policy.program, readerOf(inputs), recorder);
   valueOf(evaluator, decision);
   const { globals, order } = policy.program;
   const labels = new Map(policy.decisions.map(({ name, label }) => [name, label]));
@@ -31,7 +31,7 @@ export function traceEvaluation(policy: Policy, inputs: PolicyValues, decision: 
 
 function traceInput(name: string, index: number, evaluator: Evaluator): Trace['inputs'][number] {
   const value = evaluator.values[index];
-  const shown = value === undefined ? (evaluator.supplied[name] ?? null) : value;
+  const shown = value === undefined ? evaluator.supplied(name) : value;
   return { name, value: toJson(shown), used: value !== undefined };
 }
 

@@ -3,10 +3,10 @@
  * not there, declared missing or not sent at all, is null in FEEL: never zero, never an empty text.
  */
 import { assertNever, type JsonValue } from '@plimsoll/core/base';
-import { type FeelValue, fromJson, type PolicyValues } from '@plimsoll/core/dmn';
+import { fromJson, type InputReader } from '@plimsoll/core/dmn';
 import type { MissingInput, MissingReason, PolicyTerms, Product, SubmittedBody } from '@plimsoll/loan/spine';
 import { rateCapOn } from '@plimsoll/loan/spine';
-import type { PlannedInput, productInputs } from './prepare.ts';
+import { type PlannedInput, type productInputs, sourceOf } from './prepare.ts';
 
 /** What a product gives a policy on a day. Every name is there, so that the record is whole. */
 export function policyTerms(product: Product, day: string): PolicyTerms {
@@ -24,8 +24,8 @@ export function policyTerms(product: Product, day: string): PolicyTerms {
 }
 
 export type Asked = {
-  /** One value for each input that the policy declares. */
-  readonly values: PolicyValues;
+  /** The value of an input that the policy declares. */
+  readonly values: InputReader;
   /** The required inputs that are not there, each with the reason why, in the policy's order. */
   readonly missing: readonly MissingInput[];
 };
@@ -36,30 +36,37 @@ export function policyInputs(
   submitted: SubmittedBody,
   terms: PolicyTerms,
 ): Asked {
-  const values: { [name: string]: FeelValue } = {};
   const missing: MissingInput[] = [];
-  for (const input of inputs) {
-    const value = valueOf(input, submitted, terms);
-    values[input.name] = typeof value === 'string' ? value : fromJson(value);
-    if (value === null && input.whenMissing === 'refer')
+  for (const input of inputs)
+    if (input.whenMissing === 'refer' && valueOf(input, submitted, terms) === null)
       missing.push({ input: input.name, why: whyMissing(input, submitted) });
-  }
+  const values: InputReader = (name) => {
+    const value = valueOf({ name, source: sourceOf(name) }, submitted, terms);
+    return typeof value === 'string' ? value : fromJson(value);
+  };
   return { values, missing };
 }
 
-function valueOf(input: PlannedInput, submitted: SubmittedBody, terms: PolicyTerms): JsonValue {
+function valueOf(
+  input: Pick<PlannedInput, 'name' | 'source'>,
+  submitted: SubmittedBody,
+  terms: PolicyTerms,
+): JsonValue {
   switch (input.source) {
     case 'application':
       return applicationValue(submitted, input.name);
     case 'product':
       return terms[input.name] ?? null;
-    case 'fact': {
-      const fact = Object.hasOwn(submitted.facts, input.name) ? submitted.facts[input.name] : undefined;
-      return fact === undefined || typeof fact === 'object' ? null : fact;
-    }
+    case 'fact':
+      return factValue(submitted.facts[input.name]);
     default:
       return assertNever(input.source);
   }
+}
+
+/** Null for what is declared missing or not sent, and for what every object has, such as `constructor`. */
+function factValue(fact: unknown): string | number | boolean | null {
+  return typeof fact === 'string' || typeof fact === 'number' || typeof fact === 'boolean' ? fact : null;
 }
 
 function applicationValue(submitted: SubmittedBody, name: string): JsonValue {

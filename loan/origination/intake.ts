@@ -66,7 +66,8 @@ function checkFacts(
   inputs: ReadonlyMap<string, PolicyInput>,
   facts: { readonly [name: string]: Fact },
 ): Refusal | null {
-  for (const [name, fact] of Object.entries(facts)) {
+  for (const name of Object.keys(facts)) {
+    const fact = facts[name] as Fact;
     const input = inputs.get(name);
     if (input === undefined)
       return refuse('fact_unknown', 'ORG-7', { fact: name, known: [...inputs.keys()] });

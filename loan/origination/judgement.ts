@@ -92,14 +92,14 @@ const isProbability = (value: JsonValue): boolean =>
 const isAmount = (value: JsonValue): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
 
 /** The optional fields of an answer and what each must be. */
-const fieldChecks = {
-  stage: isNullOr(isText),
-  grade: isNullOr(isText),
-  score: isNullOr(isFinite),
-  probabilityOfDefault: isNullOr(isProbability),
-  limitMinor: isNullOr(isAmount),
-  offer: isNullOr(isObject),
-} as const;
+const fieldChecks = [
+  ['stage', isNullOr(isText)],
+  ['grade', isNullOr(isText)],
+  ['score', isNullOr(isFinite)],
+  ['probabilityOfDefault', isNullOr(isProbability)],
+  ['limitMinor', isNullOr(isAmount)],
+  ['offer', isNullOr(isObject)],
+] as const;
 
 function answerFaults(answer: PolicyAnswer, setting: JudgementSetting): readonly PolicyError[] {
   const { value } = answer;
@@ -108,7 +108,7 @@ function answerFaults(answer: PolicyAnswer, setting: JudgementSetting): readonly
   const outcome = value['outcome'] ?? null;
   if (outcome !== 'approve' && outcome !== 'refer' && outcome !== 'decline')
     faults.push(fault('outcome_unknown', 'decision.outcome'));
-  for (const [field, holds] of Object.entries(fieldChecks))
+  for (const [field, holds] of fieldChecks)
     if (!holds(value[field] ?? null)) faults.push(fault('field_unsound', `decision.${field}`));
   const reasons = value['reasons'] ?? null;
   if (

@@ -36,6 +36,11 @@ export type LocalText = { readonly zh: string; readonly en: string };
 
 export type InputSource = 'application' | 'product' | 'fact';
 
+const ownSources: ReadonlyMap<string, InputSource> = new Map<string, InputSource>([
+  ...applicationInputs.map((name) => [name, 'application'] as const),
+  ...productInputs.map((name) => [name, 'product'] as const),
+]);
+
 export type PlannedInput = PolicyInput & { readonly source: InputSource };
 
 /** A policy version ready to decide with. */
@@ -75,9 +80,9 @@ export function prepareOrigination(
   });
 }
 
-function sourceOf(name: string): InputSource {
-  if (applicationInputs.some((each) => each === name)) return 'application';
-  return productInputs.some((each) => each === name) ? 'product' : 'fact';
+/** Where the value of an input comes from: its name says. */
+export function sourceOf(name: string): InputSource {
+  return ownSources.get(name) ?? 'fact';
 }
 
 function readReasonTexts(policy: Policy): ReadonlyMap<string, LocalText> | null {
