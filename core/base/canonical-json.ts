@@ -64,22 +64,56 @@ function writeArray(items: readonly JsonValue[], depth: number): string {
 
 function writeObject(members: JsonObject, depth: number): string {
   assertPlain(members);
-  const names = Object.keys(members);
-  if (!isSorted(names)) names.sort();
+  const { names, labels } = orderOf(Object.keys(members));
   let text = '{';
-  let separator = '';
-  for (const name of names) {
-    text += `${separator}${writeString(name)}:${writeValue(members[name] as JsonValue, depth)}`;
-    separator = ',';
-  }
+  for (let index = 0; index < names.length; index++)
+    text += (labels[index] as string) + writeValue(members[names[index] as string] as JsonValue, depth);
   return `${text}}`;
 }
 
-/** Most objects arrive in order already (canonical text read back), and a look is cheaper than a sort. */
-function isSorted(names: readonly string[]): boolean {
-  for (let index = 1; index < names.length; index++)
-    if ((names[index - 1] as string) > (names[index] as string)) return false;
+/** The names as they came; the same in order, each with what is written before its value. */
+type Order = {
+  readonly given: readonly string[];
+  readonly names: readonly string[];
+  readonly labels: readonly string[];
+};
+
+/** Orders by the first name as it came. Most objects are of a few shapes: recognising one is cheaper than sorting it. */
+const orders = new Map<string, Order[]>();
+const MAX_ORDERED_FIRST_NAMES = 256;
+const MAX_ORDERS_OF_FIRST_NAME = 8;
+/** Longer objects are seldom of a shape, and would make the memory large. */
+const MAX_REMEMBERED_NAMES = 64;
+const MAX_REMEMBERED_NAME_LENGTH = 64;
+
+function orderOf(given: readonly string[]): Order {
+  const [first] = given;
+  const known = first === undefined ? undefined : orders.get(first);
+  if (known !== undefined) for (const order of known) if (isSame(order.given, given)) return order;
+  const names = given.toSorted();
+  const labels = names.map((name, index) => `${index === 0 ? '' : ','}${writeString(name)}:`);
+  const order = { given, names, labels };
+  if (first !== undefined && isShort(given)) keep(first, order, known ?? []);
+  return order;
+}
+
+function isSame(left: readonly string[], right: readonly string[]): boolean {
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false;
   return true;
+}
+
+function isShort(names: readonly string[]): boolean {
+  return (
+    names.length <= MAX_REMEMBERED_NAMES && names.every(({ length }) => length <= MAX_REMEMBERED_NAME_LENGTH)
+  );
+}
+
+function keep(first: string, order: Order, known: Order[]): void {
+  if (known.length === MAX_ORDERS_OF_FIRST_NAME) known.length = 0;
+  known.push(order);
+  if (orders.size === MAX_ORDERED_FIRST_NAMES && !orders.has(first)) orders.clear();
+  orders.set(first, known);
 }
 
 /** A plain object of any realm: no prototype, or one that has none itself. */

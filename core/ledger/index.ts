@@ -5,7 +5,7 @@ export { emptyRange, extendRange, rangeFromJson, rangeRoot, rangeToJson } from '
 export type { CompactRange } from './compact-range.ts';
 export { emptyRoot, HASH_BYTES, hashLeafBytes, hashNode, portableHashes } from './hash.ts';
 export type { Hashes } from './hash.ts';
-export { leafBytes, leafHash, MAX_LEAF_BYTES, parseLeaf } from './leaf.ts';
+export { leafBytes, leafHash, leafText, MAX_LEAF_BYTES, parseLeaf } from './leaf.ts';
 export type { Leaf } from './leaf.ts';
 export { createSigner, formatVkey, keyIdOf, parseNote, parseVkey, signNote, verifyNote } from './note.ts';
 export type { Note, NoteKey, NoteSigner, NoteVerdict } from './note.ts';

@@ -50,19 +50,24 @@ const MEMBERS: ReadonlySet<string> = new Set([
 
 /** The bytes that are hashed: canonical JSON in UTF-8. Asserts on a wrong form and on more than 65,535 bytes. */
 export function leafBytes(leaf: Leaf): Uint8Array {
+  const bytes = toUtf8(leafText(leaf));
+  assert(bytes.length <= MAX_LEAF_BYTES, `a leaf of at most ${MAX_LEAF_BYTES} bytes`);
+  return bytes;
+}
+
+/** The canonical JSON whose UTF-8 bytes, at most 65,535, are hashed. Asserts on a wrong form. */
+export function leafText(leaf: Leaf): string {
   const wrong = wrongMember(leaf);
-  assert(wrong === null, `a leaf whose ${wrong} has its form`);
+  if (wrong !== null) assert(false, `a leaf whose ${wrong} has its form`);
   // Written out in canonical order: twice as fast as sorting names that are known, and nothing else gets in. The three
   // members whose form was just checked hold nothing to escape.
-  const text =
+  return (
     `{"actor":${canonicalize(leaf.actor)},"bookedAt":"${leaf.bookedAt}","commitment":"${leaf.commitment}",` +
     `"effectiveDay":"${leaf.effectiveDay}","id":${canonicalize(leaf.id)},"kind":${canonicalize(leaf.kind)},` +
     `"modelId":${canonicalize(leaf.modelId)},"policyHash":${canonicalize(leaf.policyHash)},` +
     `"stream":${canonicalize(leaf.stream)},"subject":${canonicalize(leaf.subject)},` +
-    `"v":${leaf.v},"version":${leaf.version}}`;
-  const bytes = toUtf8(text);
-  assert(bytes.length <= MAX_LEAF_BYTES, `a leaf of at most ${MAX_LEAF_BYTES} bytes`);
-  return bytes;
+    `"v":${leaf.v},"version":${leaf.version}}`
+  );
 }
 
 /** The leaf's hash in the tree. */

@@ -19,12 +19,12 @@ const outer = Buffer.alloc(BLOCK_BYTES + HASH_BYTES);
 
 /** The SHA-256 of bytes. */
 export function sha256(bytes: Uint8Array): Buffer {
-  return Buffer.from(hash('sha256', bytes, 'latin1'), 'latin1');
+  return Buffer.from(hash('sha256', bytes, 'binary'), 'binary');
 }
 
 /** The HMAC of a text's UTF-8 bytes, or of bytes, under a key of at most 64 bytes (a longer one is hashed first). */
 export function hmacSha256(key: Uint8Array, message: string | Uint8Array): Buffer {
-  return Buffer.from(finish(key, message, 'latin1'), 'latin1');
+  return Buffer.from(finish(key, message, 'binary'), 'binary');
 }
 
 /** The same as lower-case hex. */
@@ -32,7 +32,7 @@ export function hmacSha256Hex(key: Uint8Array, message: string | Uint8Array): st
   return finish(key, message, 'hex');
 }
 
-function finish(key: Uint8Array, message: string | Uint8Array, encoding: 'latin1' | 'hex'): string {
+function finish(key: Uint8Array, message: string | Uint8Array, encoding: 'binary' | 'hex'): string {
   const shortKey = key.length > BLOCK_BYTES ? sha256(key) : key;
   const isText = typeof message === 'string';
   const room = isText ? message.length * MAX_BYTES_OF_UNIT : message.length;
@@ -44,6 +44,6 @@ function finish(key: Uint8Array, message: string | Uint8Array, encoding: 'latin1
   }
   const length = isText ? inner.write(message, BLOCK_BYTES, 'utf8') : message.length;
   if (!isText) inner.set(message, BLOCK_BYTES);
-  outer.write(hash('sha256', inner.subarray(0, BLOCK_BYTES + length), 'latin1'), BLOCK_BYTES, 'latin1');
+  outer.write(hash('sha256', inner.subarray(0, BLOCK_BYTES + length), 'binary'), BLOCK_BYTES, 'binary');
   return hash('sha256', outer, encoding);
 }

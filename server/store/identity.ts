@@ -14,9 +14,12 @@ export type PersonIdentity = {
 
 export type BlindKind = 'idNumber' | 'phone' | 'email';
 
+const ASCII = /^[ -~]*$/;
+
 /** The one spelling of a value that is looked up. */
 export function normalise(kind: BlindKind, value: string): string {
-  const plain = value.normalize('NFKC').trim();
+  // NFKC leaves ASCII as it is.
+  const plain = (ASCII.test(value) ? value : value.normalize('NFKC')).trim();
   switch (kind) {
     case 'idNumber':
       return plain.replaceAll(/[\s.-]/g, '').toUpperCase();
@@ -32,16 +35,19 @@ export function blindOf(keys: Keys, kind: BlindKind, value: string): Buffer {
   return keys.blind(kind, normalise(kind, value));
 }
 
-/** The blind index that tells persons apart: kind and number of the identity document. */
-export function identityBlind(keys: Keys, identity: PersonIdentity): Buffer {
-  return keys.blind('identity', `${identity.idKind}\0${normalise('idNumber', identity.idNumber)}`);
-}
+/** The blind indexes of an identity. */
+export type IdentityBlinds = {
+  /** Tells persons apart: kind and number of the identity document. */
+  readonly identity: Buffer;
+  /** By these the person will be found. */
+  readonly lookUps: readonly Buffer[];
+};
 
-/** The blind indexes by which the person will be found. */
-export function lookUpBlinds(keys: Keys, identity: PersonIdentity): readonly Buffer[] {
-  const { idNumber, phone, email } = identity;
-  const blinds = [blindOf(keys, 'idNumber', idNumber)];
-  if (phone !== null) blinds.push(blindOf(keys, 'phone', phone));
-  if (email !== null) blinds.push(blindOf(keys, 'email', email));
-  return blinds;
+/** All blind indexes of an identity. */
+export function blindsOf(keys: Keys, { idKind, idNumber, phone, email }: PersonIdentity): IdentityBlinds {
+  const number = normalise('idNumber', idNumber);
+  const lookUps = [keys.blind('idNumber', number)];
+  if (phone !== null) lookUps.push(blindOf(keys, 'phone', phone));
+  if (email !== null) lookUps.push(blindOf(keys, 'email', email));
+  return { identity: keys.blind('identity', `${idKind}\0${number}`), lookUps };
 }

@@ -8,8 +8,9 @@
  */
 import type pg from 'pg';
 import { KEY_BYTES, KeyFault, type Keys, nextRandomBytes } from '@plimsoll/server/keys';
-import { type BlindKind, blindOf, identityBlind, lookUpBlinds, type PersonIdentity } from './identity.ts';
-import { createRecent } from './recent.ts';
+import { type BlindKind, blindOf, blindsOf, type PersonIdentity } from './identity.ts';
+import { createRecent, type Recent } from './recent.ts';
+import { encodeRelation, type Relation } from './relation.ts';
 import { uuidV7 } from './uuid.ts';
 
 export type PersonKeys = {
@@ -41,8 +42,9 @@ export type People = {
   readonly forget: (subject: string) => void;
 };
 
-const REMEMBERED_PERSONS = 20_000;
+const REMEMBERED_PERSONS = 16_384;
 const FOUND_LIMIT = 1000;
+const BLINDS: Relation = { columns: [['blind', 'bytea']] };
 
 type PersonRow = {
   readonly subject: string;
@@ -58,13 +60,11 @@ type Waiting = {
 
 /** Persons over a database. */
 export function createPeople(pool: pg.Pool, keys: Keys): People {
-  const byBlind = createRecent<string, PersonKeys>(REMEMBERED_PERSONS);
-  const blindBySubject = createRecent<string, string>(REMEMBERED_PERSONS);
+  const byBlind: Recent<string, PersonKeys> = createRecent(REMEMBERED_PERSONS);
   let waiting: Waiting[] = [];
 
   const remember = (blind: string, person: PersonKeys): PersonKeys => {
     byBlind.set(blind, person);
-    blindBySubject.set(person.subject, blind);
     return person;
   };
   const flush = async (): Promise<void> => {
@@ -77,7 +77,7 @@ export function createPeople(pool: pg.Pool, keys: Keys): People {
         asked.map(({ blind }) => blind),
       );
       for (const { blind, done } of asked) {
-        const name = blind.toString('hex');
+        const name = nameOf(blind);
         done(byBlind.get(name) ?? remember(name, found.get(name) ?? createPerson(keys, blind)));
       }
     } catch (error) {
@@ -85,9 +85,8 @@ export function createPeople(pool: pg.Pool, keys: Keys): People {
     }
   };
   const resolve = async (identity: PersonIdentity): Promise<PersonKeys> => {
-    const blind = identityBlind(keys, identity);
-    const blinds = lookUpBlinds(keys, identity);
-    const known = byBlind.get(blind.toString('hex'));
+    const { identity: blind, lookUps: blinds } = blindsOf(keys, identity);
+    const known = byBlind.get(nameOf(blind));
     if (known !== undefined) return { ...known, blinds };
     const person = await new Promise<PersonKeys>((done, fail) => {
       waiting.push({ blind, done, fail });
@@ -107,17 +106,19 @@ export function createPeople(pool: pg.Pool, keys: Keys): People {
     },
     stored: (persons) => {
       for (const person of persons) {
-        const blind = blindBySubject.get(person.subject);
-        if (blind !== undefined && person.creation !== null)
-          byBlind.set(blind, { ...person, creation: null, blinds: [] });
+        if (person.creation === null) continue;
+        const name = nameOf(person.creation.idBlind);
+        if (byBlind.get(name)?.subject === person.subject)
+          byBlind.set(name, { ...person, creation: null, blinds: [] });
       }
     },
-    forget: (subject) => {
-      const blind = blindBySubject.get(subject);
-      if (blind !== undefined) byBlind.delete(blind);
-      blindBySubject.delete(subject);
-    },
+    forget: (subject) => byBlind.drop((person) => person.subject === subject),
   };
+}
+
+/** What a blind index is remembered under. */
+function nameOf(blind: Uint8Array): string {
+  return Buffer.from(blind.buffer, blind.byteOffset, blind.length).toString('latin1');
 }
 
 function createPerson(keys: Keys, idBlind: Uint8Array): PersonKeys {
@@ -136,12 +137,15 @@ async function readByBlind(
   const { rows } = await pool.query<PersonRow>({
     name: 'person-by-blind',
     text: 'SELECT subject, id_blind, wrapped_key FROM person WHERE id_blind = ANY($1::bytea[])',
-    values: [blinds],
+    values: encodeRelation(
+      BLINDS,
+      blinds.map((blind) => [blind]),
+    ),
   });
   const found = new Map<string, PersonKeys>();
   for (const row of rows) {
     const person = openRow(keys, row);
-    if (person !== 'erased' && row.id_blind !== null) found.set(row.id_blind.toString('hex'), person);
+    if (person !== 'erased' && row.id_blind !== null) found.set(nameOf(row.id_blind), person);
   }
   return found;
 }

@@ -2,7 +2,7 @@
  * From a request to rows, before any waiting: ids, versions, sealed bodies, leaf hashes, what projections will read.
  * Done for each request by itself, so that a request which can't be written hurts nobody else's batch.
  */
-import { assert, canonicalize } from '@plimsoll/core/base';
+import { assert } from '@plimsoll/core/base';
 import type { DomainEvent } from '@plimsoll/loan/spine';
 import type { Prepared, PreparedEvent } from './append-statement.ts';
 import type { LogKeys } from './log-key.ts';
@@ -60,7 +60,8 @@ export function prepare(
     bookedAtMs,
     idempotency,
     reply,
-    replyText: canonicalize(reply.body),
+    // As JSON, not canonical: nobody hashes an answer.
+    replyText: JSON.stringify(reply.body),
     events,
     expected: streams.map(({ stream, expectedVersion }) => ({ stream, version: expectedVersion })),
     // Only who seals something: keys of a person who was erased meanwhile must not bring look-ups back.

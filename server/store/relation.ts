@@ -37,7 +37,14 @@ const HEADER_BYTES = 20;
 /** 2000-01-01 in days and milliseconds since 1970: PostgreSQL counts from there. */
 const EPOCH_DAYS = 10_957;
 const EPOCH_MS = EPOCH_DAYS * 86_400_000;
+const TWO_31 = 2_147_483_648;
 const TWO_32 = 4_294_967_296;
+const UUID_LENGTH = 36;
+const NO_DIGIT = 255;
+const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const digit = Number.parseInt(String.fromCharCode(code), 16);
+  return Number.isNaN(digit) ? NO_DIGIT : digit;
+});
 
 /** `unnest($first::uuid[], …) WITH ORDINALITY AS name(column, …, ord)`. */
 export function unnestSql(name: string, relation: Relation, first: number): string {
@@ -47,97 +54,140 @@ export function unnestSql(name: string, relation: Relation, first: number): stri
 }
 
 /** The parameters of a relation: one array per column. Rows hold their cells in the order of the columns. */
-export function encodeRelation(relation: Relation, rows: readonly (readonly Cell[])[]): readonly Buffer[] {
+export function encodeRelation(relation: Relation, rows: readonly (readonly Cell[])[]): Buffer[] {
   return relation.columns.map(([, type], index) => encodeArray(type, rows, index));
 }
 
+/** Where arrays are written before they are copied out at their size: it grows to the largest, up to a limit. */
+let scratch = scratchOf(65_536);
+const MAX_KEPT_BYTES = 4_194_304;
+/** A UTF-16 code unit takes at most three bytes in UTF-8; no other cell than texts and bytes takes more than 16. */
+const MAX_BYTES_OF_UNIT = 3;
+const MAX_FIXED_BYTES = 16;
+
+type Scratch = { readonly buffer: Buffer; readonly view: DataView };
+
+function scratchOf(size: number): Scratch {
+  const buffer = Buffer.allocUnsafeSlow(size);
+  return { buffer, view: new DataView(buffer.buffer, buffer.byteOffset, size) };
+}
+
+/** Room for `count` bytes from `at` on; what was written before stays. */
+function makeRoom(at: number, count: number): Scratch {
+  if (at + count <= scratch.buffer.length) return scratch;
+  const grown = scratchOf(2 * (at + count));
+  scratch.buffer.copy(grown.buffer, 0, 0, at);
+  scratch = grown;
+  return grown;
+}
+
 function encodeArray(type: ColumnType, rows: readonly (readonly Cell[])[], column: number): Buffer {
-  let size = HEADER_BYTES + 4 * rows.length;
   let hasNull = 0;
+  let at = HEADER_BYTES;
   for (const row of rows) {
     const cell = row[column];
-    assert(cell !== undefined, `a cell for each column (${type}, column ${column})`);
-    if (cell === null) hasNull = 1;
-    else size += sizeOf(type, cell);
+    assert(cell !== undefined, 'a cell for each column');
+    if (cell === null) {
+      hasNull = 1;
+      makeRoom(at, 4).view.setInt32(at, -1);
+      at += 4;
+      continue;
+    }
+    const place = makeRoom(at, 4 + roomOf(cell));
+    const length = writeCell(place, type, { cell, start: at + 4 });
+    place.view.setInt32(at, length);
+    at += 4 + length;
   }
-  const buffer = Buffer.allocUnsafe(size);
-  buffer.writeInt32BE(1, 0);
-  buffer.writeInt32BE(hasNull, 4);
-  buffer.writeInt32BE(OIDS[type], 8);
-  buffer.writeInt32BE(rows.length, 12);
-  buffer.writeInt32BE(1, 16);
-  let at = HEADER_BYTES;
-  for (const row of rows) at = writeElement({ buffer, type, cell: row[column] ?? null, at });
-  assert(at === size, `an array of ${size} bytes`);
-  return buffer;
+  const { buffer, view } = makeRoom(0, at);
+  view.setInt32(0, 1);
+  view.setInt32(4, hasNull);
+  view.setInt32(8, OIDS[type]);
+  view.setInt32(12, rows.length);
+  view.setInt32(16, 1);
+  const array = Buffer.allocUnsafe(at);
+  array.set(buffer.subarray(0, at), 0);
+  if (buffer.length > MAX_KEPT_BYTES) scratch = scratchOf(MAX_KEPT_BYTES);
+  return array;
 }
 
-function sizeOf(type: ColumnType, cell: string | number | boolean | Uint8Array): number {
-  switch (type) {
-    case 'bool':
-      return 1;
-    case 'int4':
-    case 'date':
-      return 4;
-    case 'int8':
-    case 'float8':
-    case 'timestamptz':
-      return 8;
-    case 'uuid':
-      return 16;
-    case 'text':
-      assert(typeof cell === 'string', 'a text');
-      return Buffer.byteLength(cell);
-    case 'bytea':
-      assert(cell instanceof Uint8Array, 'bytes');
-      return cell.length;
-  }
+function roomOf(cell: string | number | boolean | Uint8Array): number {
+  if (typeof cell === 'string') return cell.length * MAX_BYTES_OF_UNIT;
+  return cell instanceof Uint8Array ? cell.length : MAX_FIXED_BYTES;
 }
 
-type Element = {
-  readonly buffer: Buffer;
-  readonly type: ColumnType;
-  readonly cell: Cell;
-  readonly at: number;
-};
-
-/** Writes the length and the element; returns where the next one begins. */
-function writeElement({ buffer, type, cell, at }: Element): number {
-  if (cell === null) return buffer.writeInt32BE(-1, at);
-  const start = at + 4;
-  const end = start + writeCell(buffer, type, { cell, start });
-  buffer.writeInt32BE(end - start, at);
-  return end;
-}
-
+/** Writes the element; returns its length. */
 function writeCell(
-  buffer: Buffer,
+  { buffer, view }: Scratch,
   type: ColumnType,
-  place: { readonly cell: Cell; readonly start: number },
+  place: { readonly cell: string | number | boolean | Uint8Array; readonly start: number },
 ): number {
   const { cell, start } = place;
-  if (type === 'bool') {
-    buffer[start] = cell === true ? 1 : 0;
-    return 1;
+  switch (type) {
+    case 'text':
+      assert(typeof cell === 'string', 'a text');
+      return buffer.write(cell, start, 'utf8');
+    case 'bytea':
+      assert(cell instanceof Uint8Array, 'bytes');
+      buffer.set(cell, start);
+      return cell.length;
+    case 'uuid':
+      assert(typeof cell === 'string', 'a uuid');
+      return writeUuid(buffer, cell, start);
+    case 'bool':
+      buffer[start] = cell === true ? 1 : 0;
+      return 1;
+    default:
+      assert(typeof cell === 'number', `a number for ${type}`);
+      return writeNumber(view, type, { value: cell, start });
   }
-  if (type === 'text') return buffer.write(String(cell), start, 'utf8');
-  if (type === 'uuid') return buffer.write(String(cell).replaceAll('-', ''), start, 'hex');
-  if (type === 'bytea') {
-    assert(cell instanceof Uint8Array, 'bytes');
-    buffer.set(cell, start);
-    return cell.length;
-  }
-  assert(typeof cell === 'number', `a number for ${type}`);
-  if (type === 'int4') return buffer.writeInt32BE(cell, start) - start;
-  if (type === 'date') return buffer.writeInt32BE(cell - EPOCH_DAYS, start) - start;
-  if (type === 'float8') return buffer.writeDoubleBE(cell, start) - start;
-  return writeInt8(buffer, type === 'timestamptz' ? (cell - EPOCH_MS) * 1000 : cell, start);
 }
 
-function writeInt8(buffer: Buffer, value: number, start: number): number {
-  assert(Number.isSafeInteger(value), 'an exact integer');
-  const high = Math.floor(value / TWO_32);
-  buffer.writeInt32BE(high, start);
-  buffer.writeUInt32BE(value - high * TWO_32, start + 4);
-  return 8;
+function writeNumber(
+  view: DataView,
+  type: 'int4' | 'int8' | 'float8' | 'date' | 'timestamptz',
+  { value, start }: { readonly value: number; readonly start: number },
+): number {
+  switch (type) {
+    case 'int4':
+    case 'date': {
+      const whole = type === 'date' ? value - EPOCH_DAYS : value;
+      assert(Number.isInteger(whole) && Math.abs(whole) < TWO_31, 'an integer of 32 bits');
+      view.setInt32(start, whole);
+      return 4;
+    }
+    case 'float8':
+      view.setFloat64(start, value);
+      return 8;
+    case 'int8':
+    case 'timestamptz': {
+      const whole = type === 'timestamptz' ? (value - EPOCH_MS) * 1000 : value;
+      assert(Number.isSafeInteger(whole), 'an exact integer');
+      const high = Math.floor(whole / TWO_32);
+      view.setInt32(start, high);
+      view.setUint32(start + 4, whole - high * TWO_32);
+      return 8;
+    }
+  }
+}
+
+const UUID_BYTES = 16;
+const DASH = 45;
+
+/** A uuid in its usual spelling; another one is refused here, as the database would. */
+function writeUuid(buffer: Buffer, text: string, start: number): number {
+  let high = -1;
+  let at = start;
+  for (let index = 0; index < text.length && at < start + UUID_BYTES; index++) {
+    const code = text.charCodeAt(index);
+    if (code === DASH) continue;
+    const digit = DIGITS[code] ?? NO_DIGIT;
+    assert(digit !== NO_DIGIT, 'a uuid of hex digits');
+    if (high < 0) high = digit;
+    else {
+      buffer[at++] = high * 16 + digit;
+      high = -1;
+    }
+  }
+  assert(at === start + UUID_BYTES && text.length === UUID_LENGTH, 'a uuid of 32 digits');
+  return UUID_BYTES;
 }

@@ -5,18 +5,14 @@
  * the rest. A salt is HMAC-SHA-256(salt key, event id): as random as a stored one to whoever lacks the salt key, and
  * gone with it when a person is erased, though the log keeps every byte.
  */
-import { hash } from 'node:crypto';
 import { assert, canonicalize, type JsonObject, type JsonValue } from '@plimsoll/core/base';
-import { type Hashes, type Leaf, leafHash, PERSONAL_MEMBER } from '@plimsoll/core/ledger';
-import { hmacSha256, seal, unseal } from '@plimsoll/server/keys';
+import { type Hashes, type Leaf, leafHash, leafText, PERSONAL_MEMBER } from '@plimsoll/core/ledger';
+import { hmacSha256, hmacSha256Hex, seal, sha256, unseal } from '@plimsoll/server/keys';
 import type { DomainEvent } from '@plimsoll/loan/spine';
 import type { StoredEvent } from './request.ts';
 
 /** Node's own primitives, handed to core/ledger. */
-export const nativeHashes: Hashes = {
-  sha256: (bytes) => hash('sha256', bytes, 'buffer'),
-  hmacSha256: (key, message) => hmacSha256(key, message),
-};
+export const nativeHashes: Hashes = { sha256, hmacSha256 };
 
 /** A person's keys: the data key seals, the salt key salts the commitment to what is sealed. */
 export type SealingKeys = { readonly dataKey: Uint8Array; readonly saltKey: Uint8Array };
@@ -50,13 +46,13 @@ export function sealEvent(event: DomainEvent, context: SealingContext, keys: Eve
   const body = canonicalize(
     personal === null ? event.body : { ...event.body, [PERSONAL_MEMBER]: personal.commitment },
   );
-  const commitment = hmacSha256(saltOf(keys.logSaltKey, id), body);
+  const commitment = hmacSha256Hex(saltOf(keys.logSaltKey, id), body);
   const { stream, kind, effectiveDay, subject, policyHash, modelId } = event;
   const named = { id, stream, version, kind, bookedAt, effectiveDay, actor, subject, policyHash, modelId };
   return {
     ...named,
-    commitment,
-    leafHash: leafHash({ v: 1, ...named, commitment: commitment.toString('hex') }, nativeHashes),
+    commitment: Buffer.from(commitment, 'hex'),
+    leafHash: hashLeaf({ v: 1, ...named, commitment }),
     body,
     sealed: personal === null ? null : personal.box,
   };
@@ -70,9 +66,23 @@ function sealPersonal(
   assert(keys !== null, 'personal data is sealed under the key of a person');
   const text = canonicalize(personal);
   return {
-    box: seal(Buffer.from(text), keys.dataKey, id),
-    commitment: hmacSha256(saltOf(keys.saltKey, id), text).toString('hex'),
+    box: seal(text, keys.dataKey, id),
+    commitment: hmacSha256Hex(saltOf(keys.saltKey, id), text),
   };
+}
+
+const LEAF_SCRATCH_BYTES = 8192;
+/** A UTF-16 code unit takes at most three bytes in UTF-8. */
+const MAX_BYTES_OF_UNIT = 3;
+/** The first byte tells a leaf from a node (RFC 6962): it stays zero. */
+const leafScratch = Buffer.alloc(1 + LEAF_SCRATCH_BYTES);
+
+/** `leafHash`, with a leaf of the usual size written straight to where it is hashed. */
+function hashLeaf(leaf: Leaf): Uint8Array {
+  const text = leafText(leaf);
+  if (text.length * MAX_BYTES_OF_UNIT > LEAF_SCRATCH_BYTES) return leafHash(leaf, nativeHashes);
+  const length = leafScratch.write(text, 1, 'utf8');
+  return sha256(leafScratch.subarray(0, 1 + length));
 }
 
 /** The leaf of a stored event, as the tree commits to it. */
