@@ -35,8 +35,8 @@ export type TableRule = {
   readonly columns: readonly number[];
   readonly tests: readonly TestNode[];
   readonly outputs: readonly FeelNode[];
-  /** All outputs are constants that were found to fit when the model was read. */
-  readonly isSettled: boolean;
+  /** The outputs, when all are constants that were found to fit when the model was read; else null. */
+  readonly settled: readonly FeelValue[] | null;
 };
 
 export type TableNode = Boxed<

@@ -141,7 +141,9 @@ function linkRule(
     columns: needed,
     tests: needed.map((column) => tests[column] as TestNode),
     outputs: results,
-    isSettled: settled.every(Boolean),
+    settled: settled.every(Boolean)
+      ? results.map((node) => (node.kind === 'literal' ? node.value : null))
+      : null,
   };
 }
 

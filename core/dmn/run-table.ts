@@ -92,9 +92,9 @@ function computeInput(column: number, running: TableRun): FeelValue {
 }
 
 function runOutputs(rule: TableRule, running: TableRun): readonly FeelValue[] {
+  if (rule.settled !== null) return rule.settled;
   const { table, frame, evaluator } = running;
   return rule.outputs.map((node, column) => {
-    if (rule.isSettled && node.kind === 'literal') return node.value;
     const output = table.outputs[column] as TableOutput;
     evaluator.place.column = output.label;
     return fitOutput(run(node, frame), output, running);

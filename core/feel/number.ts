@@ -236,8 +236,11 @@ export function multiplyNumbers(left: FeelNumber, right: FeelNumber): FeelNumber
 export function divideNumbers(left: FeelNumber, right: FeelNumber): FeelNumber | null {
   if (right === 0) return null;
   if (left === 0) return 0;
-  if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
-    const quotient = shortQuotient(left as number, right as number);
+  if (typeof left === 'number' && typeof right === 'number') {
+    const scale = Number.isSafeInteger(left) && Number.isSafeInteger(right) ? 0 : commonScale(left, right);
+    const power = POWERS[scale];
+    const quotient =
+      power === undefined ? null : shortQuotient(Math.round(left * power), Math.round(right * power));
     if (quotient !== null) return quotient;
   }
   const [one, other] = [estimated(left), estimated(right)];
