@@ -121,6 +121,8 @@ export type ProgramGlobal =
       readonly name: string;
       readonly logic: BoxedNode;
       readonly fit: DataType | null;
+      /** Whatever the logic gives was fitted on the way: nothing is left to fit. */
+      readonly isFitted: boolean;
     }
   | { readonly kind: 'knowledge'; readonly name: string; readonly logic: BoxedNode }
   | {

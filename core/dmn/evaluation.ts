@@ -154,7 +154,7 @@ function runDecision(
   const value = runBoxed(global.logic, frame, evaluator);
   run.depth -= 1;
   const fitted =
-    global.fit === null || value === null
+    global.fit === null || global.isFitted || value === null
       ? value
       : settleFault(fit(value, global.fit, frame), evaluator, global.name);
   if (recorder !== null && outer !== null) recorder.open = outer;

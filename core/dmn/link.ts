@@ -140,7 +140,9 @@ function linkElement(element: Kinded, scope: Scope, where: Where): Made {
       return { global: { kind: 'input', name, fit: declared }, type: declared?.feel ?? ANY };
     case 'decision': {
       const logic = linkBoxed(element.source.logic, scope, linker);
-      return { global: { kind: 'decision', name, logic, fit: declared }, type: declared?.feel ?? logic.type };
+      const isFitted = declared === null || isContextFitted(logic, declared);
+      const global = { kind: 'decision', name, logic, fit: declared, isFitted } as const;
+      return { global, type: declared?.feel ?? logic.type };
     }
     case 'knowledge':
       return linkKnowledge(element.source, scope, { ...where, declared });
@@ -149,6 +151,24 @@ function linkElement(element: Kinded, scope: Scope, where: Where): Made {
     default:
       return element satisfies never;
   }
+}
+
+/** Whether every component of a type is an entry that was fitted to the same type. */
+function isContextFitted(logic: BoxedNode, declared: DataType): boolean {
+  const { components, allowed } = declared;
+  if (logic.kind !== 'context' || logic.result !== null || logic.fit !== null) return false;
+  if (components === null || allowed.length > 0) return false;
+  return [...components].every(([name, wanted]) => {
+    const fit = logic.entries.findLast((entry) => entry.name === name)?.value.fit ?? null;
+    const hasSameTests = fit?.allowed === wanted.allowed || (!fit?.isConstrained && !wanted.isConstrained);
+    return (
+      fit !== null &&
+      fit.feel === wanted.feel &&
+      fit.item === wanted.item &&
+      fit.components === wanted.components &&
+      hasSameTests
+    );
+  });
 }
 
 /** A knowledge model may call itself; its name is in its own scope. */
@@ -190,5 +210,5 @@ function breakElement(element: Kinded): Made {
   const { name } = element.source as SourceElement;
   const logic: BoxedNode = { kind: 'broken', fit: null, type: ANY, code: 'DMN_CYCLE', what: name };
   if (element.kind === 'knowledge') return { global: { kind: 'knowledge', name, logic }, type: ANY };
-  return { global: { kind: 'decision', name, logic, fit: null }, type: ANY };
+  return { global: { kind: 'decision', name, logic, fit: null, isFitted: true }, type: ANY };
 }
