@@ -213,6 +213,24 @@ test.each<[string, string, JsonValue, readonly string[]]>([
   expect(await valueOf(GRADES + decision('d', LITERAL(text), { type }))).toEqual({ value, codes });
 });
 
+test.each<[string, string, JsonValue, readonly string[]]>([
+  ['tGrade', '"A"', { amount: 1, grade: 'A' }, []],
+  ['tGrade', '"C"', { amount: 1, grade: null }, ['DMN_VALUE_NOT_ALLOWED']],
+  ['string', '"A"', { amount: 1, grade: 'A' }, []],
+  ['string', '"C"', null, ['DMN_VALUE_NOT_ALLOWED']],
+  ['Any', '5', null, ['DMN_VALUE_TYPE']],
+])('[DMN-14] a context with an entry of type %s that makes %s is %j', async (type, text, value, codes) => {
+  const graded =
+    '<itemDefinition name="tGraded"><itemComponent name="amount"><typeRef>number</typeRef></itemComponent><itemComponent name="grade"><typeRef>tGrade</typeRef></itemComponent></itemDefinition>';
+  const typed = (name: string, typeRef: string, given: string) =>
+    `<contextEntry><variable name="${name}" typeRef="${typeRef}"/>${LITERAL(given)}</contextEntry>`;
+  const content = `<context>${typed('amount', 'number', '1')}${typed('grade', type, text)}</context>`;
+  expect(await valueOf(GRADES + graded + decision('d', content, { type: 'tGraded' }))).toEqual({
+    value,
+    codes,
+  });
+});
+
 test('[DMN-23] a function that calls itself without end is an error', async () => {
   const endless = FACTORIAL.replace('if n &lt;= 1 then 1 else n * fact(n - 1)', 'fact(n + 1)');
   const { value, codes } = await valueOf(

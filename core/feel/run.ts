@@ -180,7 +180,7 @@ function runRange(node: RangeNode, frame: Frame): FeelValue {
 }
 
 function runCall(node: CallNode, frame: Frame): FeelValue {
-  const callee = run(node.callee, frame);
+  const callee = node.callee.kind === 'builtin' ? node.callee.fn : run(node.callee, frame);
   let cost = 0;
   const args: FeelValue[] = [];
   for (let index = 0; index < node.args.length; index += 1) {

@@ -92,16 +92,21 @@ export function isContext(value: FeelValue): value is FeelContext {
   return value instanceof Map;
 }
 
+/** Lists and contexts have no `kind`, so it needn't be asked first whether a value is one. */
+function hasKind(value: FeelValue, kind: 'range' | 'function' | 'date'): boolean {
+  return typeof value === 'object' && value !== null && (value as { readonly kind?: unknown }).kind === kind;
+}
+
 export function isRange(value: FeelValue): value is FeelRange {
-  return kindOf(value) === 'range';
+  return hasKind(value, 'range');
 }
 
 export function isFunction(value: FeelValue): value is FeelFunction {
-  return kindOf(value) === 'function';
+  return hasKind(value, 'function');
 }
 
 export function isDate(value: FeelValue): value is FeelDate {
-  return kindOf(value) === 'date';
+  return hasKind(value, 'date');
 }
 
 export function isNumber(value: FeelValue): value is FeelNumber {
