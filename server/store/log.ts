@@ -11,7 +11,7 @@ import { createPeople, type People, type PersonKeys } from './person.ts';
 import { prepare } from './prepare.ts';
 import { createRecent, type Recent } from './recent.ts';
 import type { Appended, AppendRequest, Reply } from './request.ts';
-import { judgeKey, readAnswer } from './screen.ts';
+import { judgeKey, readAnswer, replyOf } from './screen.ts';
 
 export type Log = {
   /** Appends; answers after the commit. Faults: `append_failed` (whether it was written is unknown: ask again with the key). */
@@ -42,7 +42,8 @@ export type LogOptions = {
 export const MAX_WAITING = 10_000;
 const REMEMBERED_ANSWERS = 8192;
 
-type Kept = { readonly requestHash: Uint8Array; readonly reply: Reply };
+/** As text: one string instead of a tree of objects, which the collector would have to walk as long as it is kept. */
+type Kept = { readonly requestHash: Uint8Array; readonly status: number; readonly text: string };
 type Answers = Recent<string, Kept>;
 
 /** Opens the log for writing. Faults: `key_wrong` when the master key is not the one of this database. */
@@ -68,7 +69,7 @@ export async function createLog({ pool, keys, clock }: LogOptions): Promise<Log>
       await busy.catch(() => undefined);
     }
     const kept = answers.get(name);
-    if (kept !== undefined) return judgeKey(idempotency.requestHash, kept);
+    if (kept !== undefined) return judgeKey(idempotency.requestHash, readKept(kept));
     const outcome = write(request);
     busyKeys.set(name, outcome);
     try {
@@ -81,8 +82,9 @@ export async function createLog({ pool, keys, clock }: LogOptions): Promise<Log>
   return {
     append,
     answered: async (actor, key, requestHash) => {
-      const kept = answers.get(nameOf(actor, key)) ?? (await readAnswer(pool, actor, key));
-      return kept === null ? null : judgeKey(requestHash, kept);
+      const kept = answers.get(nameOf(actor, key));
+      const known = kept === undefined ? await readAnswer(pool, actor, key) : readKept(kept);
+      return known === null ? null : judgeKey(requestHash, known);
     },
     resolvePerson: people.resolve,
     readPersonKeys: people.read,
@@ -93,6 +95,13 @@ export async function createLog({ pool, keys, clock }: LogOptions): Promise<Log>
       await queue.drained();
     },
   };
+}
+
+function readKept({ requestHash, status, text }: Kept): {
+  readonly requestHash: Uint8Array;
+  readonly reply: Reply;
+} {
+  return { requestHash, reply: replyOf({ status, reply: text }) };
 }
 
 function nameOf(actor: string, key: string): string {
@@ -114,6 +123,8 @@ function remember(
   if (outcome.kind === 'person_changed' || outcome.kind === 'person_erased') people.forget(outcome.subject);
   if (idempotency !== null && (outcome.kind === 'committed' || outcome.kind === 'replayed')) {
     const { requestHash } = idempotency;
-    answers.set(nameOf(actor, idempotency.key), { requestHash, reply: outcome.reply });
+    const { status, body } = outcome.reply;
+    const text = outcome.kind === 'committed' ? prepared.replyText : JSON.stringify(body);
+    answers.set(nameOf(actor, idempotency.key), { requestHash, status, text });
   }
 }

@@ -121,7 +121,8 @@ async function findChanged(pool: pg.Pool, batch: readonly Prepared[]): Promise<V
   return verdicts;
 }
 
-function replyOf(row: { readonly status: number; readonly reply: string }): Reply {
+/** An answer as it was kept. */
+export function replyOf(row: { readonly status: number; readonly reply: string }): Reply {
   const body = readObject(row.reply);
   assert(body !== null, 'a kept answer is a JSON object');
   return { status: row.status, body };
