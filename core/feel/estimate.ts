@@ -10,7 +10,7 @@ import type { Rounding } from './decimal.ts';
 export type Estimate = { readonly high: number; readonly low: number; readonly error: number };
 
 /** Powers of ten that doubles hold exactly. */
-export const EXACT_POWERS = [
+const EXACT_POWERS = [
   1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
   1e20, 1e21, 1e22,
 ] as const;
@@ -50,10 +50,10 @@ function powerAt(exponent: number): number {
 }
 
 /** `whole / 10^scale`, at most 15 digits. */
-export type Scaled = { readonly whole: number; readonly scale: number };
+type Scaled = { readonly whole: number; readonly scale: number };
 
 /** A plain number (see number.ts) as a whole of at most 15 digits; null when its size is out of bounds. */
-export function scaledOf(value: number): Scaled | null {
+function scaledOf(value: number): Scaled | null {
   if (Number.isSafeInteger(value)) return { whole: value, scale: 0 };
   const scale = scaleOfSize(Math.abs(value));
   if (scale < 0) return null;
