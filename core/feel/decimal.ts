@@ -5,6 +5,7 @@
  * (see `number.ts`), so equal values have equal parts.
  */
 import type { Estimate } from './estimate.ts';
+import type { Rounding } from './rounding.ts';
 
 /** A number that 15 digits can't hold. */
 export type Decimal = {
@@ -28,8 +29,6 @@ export type Pending = {
 
 /** A decimal in parts, before it is normalised. */
 export type Parts = { readonly coefficient: bigint; readonly exponent: number };
-
-export type Rounding = 'halfEven' | 'halfUp' | 'halfDown' | 'up' | 'down' | 'floor' | 'ceiling';
 
 /** Significant digits of decimal128. */
 export const DECIMAL_DIGITS = 34;

@@ -5,7 +5,7 @@
  * Invariant: the decimal lies within `error` of `high + low`, and `high` is the double nearest to that sum. Whoever
  * asks gets an answer that is certain, or null and has to compute the decimal itself.
  */
-import type { Rounding } from './decimal.ts';
+import type { Rounding } from './rounding.ts';
 
 export type Estimate = { readonly high: number; readonly low: number; readonly error: number };
 

@@ -18,7 +18,6 @@ import {
   type Parts,
   type Pending,
   parseParts,
-  type Rounding,
   roundParts,
   digitCount,
   trim,
@@ -36,6 +35,7 @@ import {
   roundPlain,
   shortQuotient,
 } from './estimate.ts';
+import type { Rounding } from './rounding.ts';
 
 export type FeelNumber = number | Decimal;
 

@@ -1,5 +1,4 @@
 /** Numeric built-ins (OMG DMN 1.5, 10.3.4.3). */
-import type { Rounding } from '../decimal.ts';
 import {
   divideNumbers,
   type FeelNumber,
@@ -11,6 +10,7 @@ import {
   toDouble,
   toInteger,
 } from '../number.ts';
+import type { Rounding } from '../rounding.ts';
 import { type CallFault, callFault, type FeelFunction, type FeelValue } from '../value.ts';
 import { builtin, may, needs, signature } from './define.ts';
 
