@@ -57,7 +57,7 @@ async function replay({ pool }: Home, id: string): Promise<Found> {
 }
 
 function printReplay({ same, recorded, differences, trace }: Replay, policyHash: string): void {
-  const outcome = String(recorded['outcome']);
+  const { outcome } = recorded;
   const verdict: Bilingual = same
     ? { en: 'the same bytes', zh: '逐字节一致' }
     : { en: 'DIFFERENT', zh: '不一致' };
