@@ -62,7 +62,7 @@ function printReplay({ same, recorded, differences, trace }: Replay, policyHash:
     ? { en: 'the same bytes', zh: '逐字节一致' }
     : { en: 'DIFFERENT', zh: '不一致' };
   printLine(
-    `${outcome}  ·  ${say({ en: 'policy', zh: '策略' })} ${policyHash.slice(0, 12)}  ·  ${say(verdict)}`,
+    `${JSON.stringify(outcome)}  ·  ${say({ en: 'policy', zh: '策略' })} ${policyHash.slice(0, 12)}  ·  ${say(verdict)}`,
   );
   for (const { field, recorded: before, recomputed } of differences)
     printLine(`  ${field}: ${JSON.stringify(before)} → ${JSON.stringify(recomputed)}`);
