@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { type CallResult, createClient } from '@plimsoll/api/client';
+import { errorRegistry } from '@plimsoll/api/errors';
 import type { SubmitApplication } from '@plimsoll/api/origination';
 import { pickLanguage, say } from './language.ts';
 import {
@@ -35,7 +36,11 @@ export async function runDecide({ words, options, isJson }: CommandRequest): Pro
   }
   const transport = createHttpTransport(process.env['PLIMSOLL_URL'] ?? USUAL_URL);
   try {
-    const body = JSON.parse(await readSource(words[0] ?? '-')) as SubmitApplication;
+    const body = readForm(await readSource(words[0] ?? '-'));
+    if (body === null) {
+      const { title, advice } = errorRegistry.malformed_json;
+      return reportFailure({ code: 'malformed_json', sentence: title, remedy: advice }, isJson);
+    }
     const given = options['idempotencyKey'];
     const idempotencyKey = typeof given === 'string' ? given : randomUUID();
     const client = createClient(transport.send, { authorization: `Bearer ${key}` });
@@ -47,6 +52,15 @@ export async function runDecide({ words, options, isJson }: CommandRequest): Pro
 
 async function readSource(name: string): Promise<string> {
   return name === '-' ? text(process.stdin) : readFile(name, 'utf8');
+}
+
+/** Any JSON is sent as it is: the server knows better what is wrong with it. */
+function readForm(source: string): SubmitApplication | null {
+  try {
+    return JSON.parse(source) as SubmitApplication;
+  } catch {
+    return null;
+  }
 }
 
 function report(reply: CallResult<'submitApplication'>, isJson: boolean): ExitCode {
