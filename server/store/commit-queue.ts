@@ -16,10 +16,10 @@ export const MAX_BATCH = 256;
 const MAX_BATCH_CHARACTERS = 8_000_000;
 const MAX_UNDER_WAY = 2;
 /**
- * From this many waiting requests on a second statement goes beside the first, each with half of them: one commits while
- * the other is built. Fewer wait for the first to end, as they would for its lock.
+ * From this many waiting requests on a second statement goes beside the first, each with half of them. Fewer wait for
+ * the first to end: a larger batch costs each request less (measured at 64 clients: 13 % more than sharing from 16 on).
  */
-const SHARED_FROM = 16;
+const SHARED_FROM = MAX_BATCH;
 /** Attempts at a batch that meets deadlocks, serialization failures or refused requests. */
 const MAX_ATTEMPTS = 4;
 
