@@ -62,14 +62,17 @@ type Waiting = {
 export function createPeople(pool: pg.Pool, keys: Keys): People {
   const byBlind: Recent<string, PersonKeys> = createRecent(REMEMBERED_PERSONS);
   let waiting: Waiting[] = [];
+  let isAsking = false;
 
   const remember = (blind: string, person: PersonKeys): PersonKeys => {
     byBlind.set(blind, person);
     return person;
   };
+  /** One query at a time: who comes while it runs shares the next one. */
   const flush = async (): Promise<void> => {
     const asked = waiting;
     waiting = [];
+    isAsking = true;
     try {
       const found = await readByBlind(
         pool,
@@ -82,6 +85,9 @@ export function createPeople(pool: pg.Pool, keys: Keys): People {
       }
     } catch (error) {
       for (const { fail } of asked) fail(error);
+    } finally {
+      isAsking = false;
+      if (waiting.length > 0) void flush();
     }
   };
   const resolve = async (identity: PersonIdentity): Promise<PersonKeys> => {
@@ -90,7 +96,7 @@ export function createPeople(pool: pg.Pool, keys: Keys): People {
     if (known !== undefined) return { ...known, blinds };
     const person = await new Promise<PersonKeys>((done, fail) => {
       waiting.push({ blind, done, fail });
-      if (waiting.length === 1) setImmediate(() => void flush());
+      if (waiting.length === 1 && !isAsking) setImmediate(() => void (isAsking || flush()));
     });
     return { ...person, blinds };
   };
