@@ -15,7 +15,7 @@ const DATE = 1082;
 
 /**
  * Compiling a plan costs PostgreSQL more than the statements of an append do, so that is off whatever the server says
- * (measured on 15 with its defaults: 150 appends/s with it, 2,400 without).
+ * (measured on 15 with its defaults: 75 appends/s with it, 2,400 without).
  */
 const SESSION = '-c search_path=plimsoll -c timezone=UTC -c synchronous_commit=on -c jit=off';
 
