@@ -2,8 +2,8 @@
 
 Run in a virtual environment of its own; neither the product nor its tests need Python:
 
-    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install optbinning==0.20.1 xgboost==3.2.0 scikit-learn==1.5.2 pandas
-    OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive /tmp/peers/bin/python bench/peers/lendingclub.py
+    python3 -m venv ../peers && ../peers/bin/pip install optbinning==0.20.1 xgboost==3.2.0 scikit-learn==1.5.2 pandas
+    OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive ../peers/bin/python bench/peers/lendingclub.py
 
 Everything is fitted inside the training part of each fold. Settings are those below; nothing was tuned.
 optbinning: its defaults, weights of evidence, then logistic regression.

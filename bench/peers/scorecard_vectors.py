@@ -2,8 +2,8 @@
 
 Run in a virtual environment of its own; neither the product nor its tests need Python:
 
-    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install scikit-learn==1.9.1 statsmodels==0.15.0 scipy
-    /tmp/peers/bin/python bench/peers/scorecard_vectors.py
+    python3 -m venv ../peers && ../peers/bin/pip install scikit-learn==1.9.1 statsmodels==0.15.0 scipy
+    ../peers/bin/python bench/peers/scorecard_vectors.py
 
 optbinning's own test of `mean radius` (six splits, IV 5.04392547) is rebuilt from its published steps: a decision
 tree with at most 20 leaves of at least 5 % of the rows, then pure leaves merged away, then the best merge.
