@@ -162,6 +162,16 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./train.ts')).runTraining,
   },
   {
+    name: 'policy',
+    words: '<verb> [words...]',
+    summary: {
+      en: 'work on policy files: check <file>',
+      zh: '处理策略文件：check <文件> 检查',
+    },
+    options: [],
+    load: async () => (await import('./policy.ts')).runPolicy,
+  },
+  {
     name: 'dev',
     words: '',
     summary: {
