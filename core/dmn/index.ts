@@ -1,4 +1,6 @@
 export type { Program } from './boxed.ts';
+export { addressOf } from './exchange/grid.ts';
+export type { MergedArea, SheetCell, SheetGrid } from './exchange/grid.ts';
 export { createEvaluation } from './evaluation.ts';
 export type { Evaluation, PolicyValues } from './evaluation.ts';
 export type {
