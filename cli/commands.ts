@@ -150,6 +150,21 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./check.ts')).runChecks,
   },
   {
+    name: 'tck',
+    words: '<folder>',
+    summary: {
+      en: 'run a copy of the DMN compatibility kit and list what fails',
+      zh: '运行一份 DMN 兼容性测试套件并列出未通过项',
+    },
+    options: [
+      {
+        flags: '--only <words>',
+        text: { en: 'only files whose path contains these words', zh: '只运行路径含这些字样的文件' },
+      },
+    ],
+    load: async () => (await import('./tck.ts')).runKit,
+  },
+  {
     name: 'train',
     words: '',
     summary: {

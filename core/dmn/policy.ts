@@ -44,13 +44,19 @@ export type Policy = {
 /** The model can't be used: every problem that was found, with its place. */
 export type PolicyFault = Refusal & { readonly problems: readonly Problem[] };
 
+/** `imports`: the texts of the models that this one may import. */
+export type ReadOptions = { readonly imports?: readonly string[] };
+
 /**
  * Reads, links and checks a DMN 1.1–1.5 file.
  * Refuses (`policy_invalid`, DMN-1) a file with any problem: not XML, unknown names, unreadable expressions, cycles,
  * missing requirements, unknown types, duplicate names, malformed tables.
  */
-export async function readPolicy(xml: string): Promise<Result<Policy, PolicyFault>> {
-  const draft = await readPolicyDraft(xml);
+export async function readPolicy(
+  xml: string,
+  options: ReadOptions = {},
+): Promise<Result<Policy, PolicyFault>> {
+  const draft = await readPolicyDraft(xml, options);
   if (draft.policy !== null && draft.problems.length === 0) return { ok: true, value: draft.policy };
   const first = draft.problems[0];
   const facts = {
@@ -64,6 +70,7 @@ export async function readPolicy(xml: string): Promise<Result<Policy, PolicyFaul
 /** Like `readPolicy`, but what can be read of a broken file comes too: its broken parts give null with an error. */
 export async function readPolicyDraft(
   xml: string,
+  _options: ReadOptions = {},
 ): Promise<{ readonly policy: Policy | null; readonly problems: readonly Problem[] }> {
   const gate = passGate(xml);
   if (!gate.ok) return { policy: null, problems: [createProblem(gate.code, {})] };

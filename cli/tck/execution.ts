@@ -1,0 +1,126 @@
+/**
+ * Runs the cases of one file against its model. The engine is behind one function, `execute`. A case that runs too long
+ * is ended by the clock of `node:vm`; one that throws fails; neither ends the run.
+ */
+import { createContext, Script } from 'node:vm';
+import { createEvaluation, type Policy } from '@plimsoll/core/dmn';
+import {
+  callPositional,
+  createFrame,
+  createRun,
+  type FeelValue,
+  formatValue,
+  isCallFault,
+  isContext,
+  isFunction,
+} from '@plimsoll/core/feel';
+import type { ExpectedResult, SuiteCase } from './suite.ts';
+import { isSame } from './value.ts';
+
+const MAX_CASE_MS = 10_000;
+const MAX_SHOWN_LENGTH = 300;
+
+/** A case that did not give what the kit expects, at its first node that differs. */
+export type CaseFailure = {
+  readonly model: string;
+  readonly testCase: string;
+  readonly node: string;
+  readonly expected: string;
+  readonly actual: string;
+};
+
+type Answers = { readonly values: readonly FeelValue[]; readonly errors: readonly string[] };
+
+/** Null: the case passed. */
+export function runCase(policy: Policy, model: string, testCase: SuiteCase): CaseFailure | null {
+  const failure = (result: ExpectedResult | null, actual: string): CaseFailure => ({
+    model,
+    testCase: testCase.id,
+    node: result?.node ?? '',
+    expected: result === null ? '' : showExpected(result),
+    actual,
+  });
+  const first = testCase.results[0] ?? null;
+  try {
+    const { values, errors } = withinTime(() => execute(policy, testCase));
+    for (const [index, result] of testCase.results.entries()) {
+      const actual = values[index] ?? null;
+      if (!(result.allowsError && actual === null) && !isSame(result.value, actual))
+        return failure(
+          result,
+          show(actual) + (errors.length > 0 ? ` (${errors.slice(0, 2).join('; ')})` : ''),
+        );
+    }
+    return first === null ? failure(null, 'the case asks for nothing') : null;
+  } catch (error) {
+    return failure(first, error instanceof Error ? error.message.slice(0, MAX_SHOWN_LENGTH) : 'thrown');
+  }
+}
+
+/** All cases of a model that can't be read fail with the reason. */
+export function failCase(
+  testCase: SuiteCase,
+  { model, reason }: { readonly model: string; readonly reason: string },
+): CaseFailure {
+  const first = testCase.results[0];
+  return {
+    model,
+    testCase: testCase.id,
+    node: first?.node ?? '',
+    expected: first === undefined ? '' : showExpected(first),
+    actual: reason,
+  };
+}
+
+/** The values of the nodes that a case asks for, in order. */
+function execute(policy: Policy, testCase: SuiteCase): Answers {
+  const { invocable, inputs, results } = testCase;
+  const evaluation = createEvaluation(policy, Object.fromEntries(inputs));
+  const called = invocable === null ? null : call(evaluation.value(invocable), inputs);
+  const values = results.map(({ node }) => {
+    if (invocable === null) return evaluation.value(node);
+    return results.length > 1 && isContext(called) ? (called.get(node) ?? null) : called;
+  });
+  return { values, errors: evaluation.errors.map(({ code, text }) => `${code}: ${text.en}`) };
+}
+
+/** Calls a service or a knowledge model; parameters that the case doesn't name are null. */
+function call(callee: FeelValue, inputs: ReadonlyMap<string, FeelValue>): FeelValue {
+  if (!isFunction(callee)) return null;
+  const names = callee.signatures[0] ?? [];
+  const frame = createFrame(createRun({ global: () => null, fault: () => {} }));
+  const value = callPositional(
+    callee,
+    names.map((name) => inputs.get(name) ?? null),
+    frame,
+  );
+  return isCallFault(value) ? null : value;
+}
+
+const task: { work: () => Answers; answers: Answers | null } = {
+  work: () => ({ values: [], errors: [] }),
+  answers: null,
+};
+const stage = createContext({
+  run: () => {
+    task.answers = task.work();
+  },
+});
+const start = new Script('run()');
+
+/** Work that the clock can end. */
+function withinTime(work: () => Answers): Answers {
+  task.work = work;
+  task.answers = null;
+  start.runInContext(stage, { timeout: MAX_CASE_MS });
+  return task.answers ?? { values: [], errors: [] };
+}
+
+function showExpected({ value, allowsError }: ExpectedResult): string {
+  return show(value) + (allowsError ? ' or an error' : '');
+}
+
+function show(value: FeelValue): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : formatValue(value);
+  return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
+}
