@@ -1,4 +1,6 @@
 export type { Program } from './boxed.ts';
+export { comparePolicies, formatChange } from './compare/index.ts';
+export type { CellChange, Change, ChangeCode, ElementKind, PathStep } from './compare/index.ts';
 export { addressOf } from './exchange/grid.ts';
 export type { MergedArea, SheetCell, SheetGrid } from './exchange/grid.ts';
 export { createEvaluation } from './evaluation.ts';

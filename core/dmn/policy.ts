@@ -37,6 +37,8 @@ export type Policy = {
   /** Each after what it requires. */
   readonly decisions: readonly PolicyDecision[];
   readonly model: Model;
+  /** The model as its file says it: what versions are compared by. */
+  readonly source: SourceModel;
   /** The linked tree; for the runners of this folder. */
   readonly program: Program;
 };
@@ -85,10 +87,11 @@ export async function readPolicyDraft(
   const model = buildModel(source, program);
   const policy: Policy = {
     name: source.name,
-    hash: hashMeaning(model, source.items),
+    hash: hashMeaning(source),
     inputs: source.inputs.map((input) => showInput(input, types)),
     decisions: model.decisions.map(({ name, label, requires }) => ({ name, label, requires })),
     model,
+    source,
     program,
   };
   return { policy, problems: [...unread, ...problems, ...inputProblems].slice(0, MAX_PROBLEMS) };
