@@ -19,7 +19,7 @@ let whole: SourceModel;
 let others: readonly SourceModel[];
 beforeAll(async () => {
   whole = await sourceOf(WHOLE_SAMPLE);
-  others = [whole, ...(variants(whole as unknown as JsonValue) as unknown as readonly SourceModel[])];
+  others = [whole, ...(variants(whole) as unknown as readonly SourceModel[])];
 });
 
 const compare = (old: SourceModel, fresh: SourceModel): readonly Change[] =>
@@ -106,11 +106,11 @@ function comparable(changes: readonly object[]): readonly string[] {
   return changes
     .map((change) => {
       const { code, facts, cells, ...rest } = change as Change;
-      const { column: _column, ...others } = facts;
+      const { column: _column, ...kept } = facts;
       return code === 'RULE_MOVED' || code === 'COLUMN_MOVED'
         ? code
         : JSON.stringify(
-            sorted({ ...rest, code, facts: others, cells: cells?.map(({ column: _, ...cell }) => cell) }),
+            sorted({ ...rest, code, facts: kept, cells: cells?.map(({ column: _name, ...cell }) => cell) }),
           );
     })
     .toSorted();
@@ -293,6 +293,6 @@ test('[CMP-7] each change of each variant has words in both languages', () => {
     expect(`${formatChange(change, 'zh')}${formatChange(change, 'en')}`).not.toMatch(/undefined|\[object/);
   }
   const codes = new Set(changes.map(({ code }) => code));
-  expect([...codes].length).toBeGreaterThan(20);
+  expect(codes.size).toBeGreaterThan(20);
   expect(JSON.parse(JSON.stringify(changes))).toEqual(changes);
 });

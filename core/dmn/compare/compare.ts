@@ -173,7 +173,7 @@ type Nodes = { readonly old: MeaningNode; readonly new: MeaningNode };
 function rename(node: MeaningNode, renamed: ReadonlyMap<string, string>): MeaningNode {
   const mapped = (value: JsonValue, member: string): JsonValue => {
     if (!Array.isArray(value)) return value;
-    const names = (value as readonly JsonValue[]).map((each) => renamed.get(String(each)) ?? each);
+    const names = namesIn(node, member).map((each) => renamed.get(each) ?? each);
     return member === 'takes' ? names : names.toSorted();
   };
   const named = new Set(['requires', 'gives', 'takes', 'computes']);
@@ -234,7 +234,7 @@ const LISTS: readonly (readonly [ChangeCode, string])[] = [
 
 function namesIn(node: MeaningNode, member: string): readonly string[] {
   const value = node[member];
-  return Array.isArray(value) ? value.map(String) : [];
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }
 
 function textOf(value: JsonValue): string | null {

@@ -112,7 +112,10 @@ function columnDifferences(
     if (before !== after) found.push([code, old, fresh]);
   };
   if (role === 'annotation') {
-    note('COLUMN_LABEL', [versions.old.annotations[pair.old] ?? '', versions.new.annotations[pair.new] ?? '']);
+    note('COLUMN_LABEL', [
+      versions.old.annotations[pair.old] ?? '',
+      versions.new.annotations[pair.new] ?? '',
+    ]);
     return found;
   }
   if (role === 'input') {
@@ -121,18 +124,18 @@ function columnDifferences(
     note('COLUMN_EXPRESSION', [old.text, fresh.text], feel);
     const labelOf = (column: typeof old): string | null =>
       feel(column.label) === feel(column.text) ? null : column.label;
-    note('COLUMN_LABEL', [labelOf(old), labelOf(fresh));
+    note('COLUMN_LABEL', [labelOf(old), labelOf(fresh)]);
     note('COLUMN_TYPE', [old.typeRef, fresh.typeRef]);
-    note('COLUMN_VALUES', [old.values, fresh.values], feel]);
+    note('COLUMN_VALUES', [old.values, fresh.values], feel);
     return found;
   }
   const [old, fresh] = [versions.old.outputs[pair.old], versions.new.outputs[pair.new]];
   if (old === undefined || fresh === undefined) return found;
-  note('COLUMN_EXPRESSION', [old.name, fresh.name);
+  note('COLUMN_EXPRESSION', [old.name, fresh.name]);
   const labelOf = (column: typeof old): string | null => (column.label === column.name ? null : column.label);
   note('COLUMN_LABEL', [labelOf(old), labelOf(fresh)]);
   note('COLUMN_TYPE', [old.typeRef, fresh.typeRef]);
-  note('COLUMN_VALUES', [old.values, fresh.values], feel]);
+  note('COLUMN_VALUES', [old.values, fresh.values], feel);
   note('COLUMN_DEFAULT', [old.fallback, fresh.fallback], feel);
   return found;
 }
