@@ -9,8 +9,8 @@ import {
   type FeelFunction,
   type FeelValue,
   isCallFault,
-  parseDate,
 } from '@plimsoll/core/feel';
+import { admitInput } from './admission.ts';
 import type { Program, ProgramGlobal } from './boxed.ts';
 import { type Evaluator, type InputReader, recordError, settleFault } from './evaluator.ts';
 import { fit } from './item.ts';
@@ -71,6 +71,7 @@ export function createEvaluator(
     computed: [],
     recorder,
     place: { element: null, rule: null, column: null },
+    parts: null,
   };
   return evaluator;
 }
@@ -131,10 +132,7 @@ function readInput(
 ): FeelValue {
   const given = evaluator.supplied(global.name);
   if (given === null || global.fit === null) return given;
-  // Dates arrive as text: JSON has no other way to say them.
-  const value =
-    typeof given === 'string' && global.fit.feel.kind === 'date' ? (parseDate(given) ?? given) : given;
-  return settleFault(fit(value, global.fit, createFrame(evaluator.run)), evaluator, global.name);
+  return settleFault(admitInput(given, global.fit, createFrame(evaluator.run)), evaluator, global.name);
 }
 
 function runDecision(
@@ -163,7 +161,7 @@ function runDecision(
 }
 
 /** A decision service as a function: its inside is computed afresh from the arguments. */
-function createService(
+export function createService(
   global: Extract<ProgramGlobal, { readonly kind: 'service' }>,
   evaluator: Evaluator,
 ): FeelFunction {

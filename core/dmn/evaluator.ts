@@ -30,6 +30,8 @@ export type Evaluator = {
   readonly computed: string[];
   readonly recorder: Recorder | null;
   readonly place: { element: string | null; rule: number | null; column: string | null };
+  /** Boxed expressions that were compiled, for a run that mixes both; null: none. */
+  readonly parts: ReadonlyMap<object, (frame: Frame) => FeelValue> | null;
 };
 
 /** Records an error at the present place. */

@@ -36,7 +36,9 @@ const NO_SPAN = { from: 0, to: 0 };
 
 /** The value of a boxed expression, fitted to its declared type. */
 export function runBoxed(node: BoxedNode, frame: Frame, evaluator: Evaluator): FeelValue {
-  const value = runPlain(node, frame, evaluator);
+  const part = evaluator.parts?.get(node);
+  if (part !== undefined) return part(frame);
+  const value = runUnfitted(node, frame, evaluator);
   if (node.fit === null || value === null) return value;
   return settleFault(
     fit(value, node.fit, frame),
@@ -45,7 +47,8 @@ export function runBoxed(node: BoxedNode, frame: Frame, evaluator: Evaluator): F
   );
 }
 
-function runPlain(node: BoxedNode, frame: Frame, evaluator: Evaluator): FeelValue {
+/** The value before it is fitted. */
+export function runUnfitted(node: BoxedNode, frame: Frame, evaluator: Evaluator): FeelValue {
   switch (node.kind) {
     case 'literal':
       return run(node.node, frame);

@@ -11,13 +11,17 @@ import type { Recorder, TraceRule } from './trace.ts';
 
 const NO_SPAN = { from: 0, to: 0 };
 
-type TableRun = {
+/** What computing outputs needs. */
+export type OutputRun = {
   readonly table: TableNode;
   readonly frame: Frame;
   readonly evaluator: Evaluator;
+  readonly cell: TestPlace;
+};
+
+type TableRun = OutputRun & {
   /** By column; undefined: not computed. */
   readonly inputs: (FeelValue | undefined)[];
-  readonly cell: TestPlace;
   readonly rules: (TraceRule & { outputs?: TraceRule['outputs'] })[] | null;
 };
 
@@ -91,7 +95,8 @@ function computeInput(column: number, running: TableRun): FeelValue {
   return value;
 }
 
-function runOutputs(rule: TableRule, running: TableRun): readonly FeelValue[] {
+/** The outputs of a rule that matched. */
+export function runOutputs(rule: TableRule, running: OutputRun): readonly FeelValue[] {
   if (rule.settled !== null) return rule.settled;
   const { table, frame, evaluator } = running;
   return rule.outputs.map((node, column) => {
@@ -101,7 +106,7 @@ function runOutputs(rule: TableRule, running: TableRun): readonly FeelValue[] {
   });
 }
 
-function fitOutput(value: FeelValue, output: TableOutput, { frame, evaluator, cell }: TableRun): FeelValue {
+function fitOutput(value: FeelValue, output: TableOutput, { frame, evaluator, cell }: OutputRun): FeelValue {
   const fitted =
     output.fit === null ? value : settleFault(fit(value, output.fit, frame), evaluator, output.label);
   if (output.allowed === null || fitted === null || runTest(output.allowed, fitted, cell) === true)

@@ -1,8 +1,19 @@
+export type { CompareOperator } from './compare.ts';
 export { compareValues, equalValues, isMember, orderValues } from './compare.ts';
 export { parseDate } from './date.ts';
-export { createFrame, createRun, faultAt, takeStep } from './frame.ts';
+export { costOf, createFrame, createRun, faultAt, takeStep, takeSteps } from './frame.ts';
 export { fromJson, toJson } from './json.ts';
-export type { FeelNode, FeelProblem, TestNode } from './node.ts';
+export { MAX_STEPS } from './limits.ts';
+export type {
+  ArithmeticOperator,
+  CallNode,
+  CompareNode,
+  ContextNode,
+  FeelNode,
+  FeelProblem,
+  PathNode,
+  TestNode,
+} from './node.ts';
 export {
   addNumbers,
   compareNumbers,
@@ -16,10 +27,13 @@ export {
   toDouble,
 } from './number.ts';
 export type { FeelNumber } from './number.ts';
+export { calculate, conjoin, disjoin, negate } from './operate.ts';
 export { parseExpression, parseTests } from './parse.ts';
 export type { ParsedExpression, ParsedTests } from './parse.ts';
 export { run, settle } from './run.ts';
-export { callNamed, callPositional, coerce } from './run-call.ts';
+export { callNamed, callPositional, coerce, createClosure } from './run-call.ts';
+export { runFor, runQuantified } from './run-loop.ts';
+export { runFilter, runPath } from './run-path.ts';
 export { runTest } from './run-test.ts';
 export type { TestPlace } from './run-test.ts';
 export { createScope, lastSlot, nameKey, withItem, withLocal } from './scope.ts';

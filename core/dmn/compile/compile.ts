@@ -1,0 +1,133 @@
+/**
+ * Policies compiled. The interpreter is the meaning, this is the speed: a compiled policy gives the value that the
+ * interpreter gives, and where anything is out of the ordinary (a fault, a limit) it lets the interpreter answer, so
+ * that every error is found and placed by one and the same code.
+ */
+import type { FeelValue } from '@plimsoll/core/feel';
+import { createEvaluation } from '../evaluation.ts';
+import type { Policy } from '../policy.ts';
+import type { EvaluationError } from '../problem.ts';
+import type { Trace } from '../trace.ts';
+import { traceEvaluation } from '../trace-evaluation.ts';
+import { type Built, buildClosures, buildGenerated, type Inputs, type MakeFunction } from './build.ts';
+import { GIVE_UP } from './give-up.ts';
+import { createMachine, type Machine, resetMachine } from './machine.ts';
+import { type Kept, traceOf } from './record.ts';
+import type { Access } from './source.ts';
+import { lowerProgram } from './unit.ts';
+
+export type Decided = { readonly value: FeelValue; readonly errors: readonly EvaluationError[] };
+export type Recorded = Decided & { readonly trace: () => Trace };
+
+export type CompiledPolicy = {
+  readonly policy: Policy;
+  /** `closures` where the host forbids making code from text, or the caller asked for it. */
+  readonly executor: 'generated' | 'closures';
+  /** The value of a decision (or input) and what went wrong on the way: what `createEvaluation` gives. */
+  readonly decide: (inputs: Inputs, decision: string) => Decided;
+  /** The same, and what it takes to tell the trace later: what `traceEvaluation` gives. */
+  readonly record: (inputs: Inputs, decision: string) => Recorded;
+  /** Runs so far, and those that the interpreter had to answer. */
+  readonly counts: { readonly runs: number; readonly interpreted: number };
+};
+
+export type CompileOptions = {
+  /** `forbidden` uses closures even where the host would allow generated code. */
+  readonly codeGeneration?: 'allowed' | 'forbidden';
+};
+
+/**
+ * Compiles a policy. Parts are made when they are first needed, so an unused one costs nothing. Not for use by several
+ * runs at once: a run ends before the next begins, as everything in this folder does.
+ */
+export function compilePolicy(
+  policy: Policy,
+  { codeGeneration = 'allowed' }: CompileOptions = {},
+): CompiledPolicy {
+  const makeFunction = codeGeneration === 'allowed' ? functionMaker() : null;
+  const counts = { runs: 0, interpreted: 0 };
+  const build = (access: Access, isRecording: boolean): Engine => {
+    const machine = createMachine(policy.program, isRecording);
+    const unit = lowerProgram(policy.program, machine);
+    const built =
+      makeFunction === null
+        ? buildClosures(unit, machine)
+        : buildGenerated(unit, machine, { access, makeFunction });
+    machine.globals = built.globals;
+    return { machine, built };
+  };
+  const deciding: Engines = { field: null, reader: null };
+  const recording: Engines = { field: null, reader: null };
+  const engineFor = (engines: Engines, inputs: Inputs): Engine => {
+    const access = typeof inputs === 'function' ? 'reader' : 'field';
+    return (engines[access] ??= build(access, engines === recording));
+  };
+  return {
+    policy,
+    executor: makeFunction === null ? 'closures' : 'generated',
+    counts,
+    decide: (inputs, decision) => {
+      counts.runs += 1;
+      const engine = engineFor(deciding, inputs);
+      const value = runEngine(engine, policy.program.indexOf.get(decision), inputs);
+      engine.built.begin(null);
+      if (value !== undefined) return { value, errors: NO_ERRORS };
+      counts.interpreted += 1;
+      const evaluation = createEvaluation(policy, inputs);
+      return { value: evaluation.value(decision), errors: evaluation.errors };
+    },
+    record: (inputs, decision) => {
+      counts.runs += 1;
+      const engine = engineFor(recording, inputs);
+      const value = runEngine(engine, policy.program.indexOf.get(decision), inputs);
+      if (value === undefined) {
+        engine.built.begin(null);
+        counts.interpreted += 1;
+        const evaluation = createEvaluation(policy, inputs);
+        const trace = (): Trace => traceEvaluation(policy, inputs, decision);
+        return { value: evaluation.value(decision), errors: evaluation.errors, trace };
+      }
+      const kept: Kept = { values: engine.built.values(), log: engine.machine.log, supplied: inputs };
+      engine.built.begin(null);
+      return { value, errors: NO_ERRORS, trace: () => traceOf(policy, kept, engine.machine) };
+    },
+  };
+}
+
+type Engines = { field: Engine | null; reader: Engine | null };
+type Engine = { readonly machine: Machine; readonly built: Built };
+
+const NO_ERRORS: readonly EvaluationError[] = [];
+
+/** Undefined: the interpreter has to answer. */
+function runEngine(
+  { machine, built }: Engine,
+  index: number | undefined,
+  inputs: Inputs,
+): FeelValue | undefined {
+  const compute = index === undefined ? undefined : built.globals[index];
+  if (compute === undefined) return undefined;
+  resetMachine(machine);
+  built.begin(inputs);
+  try {
+    const value = compute();
+    return machine.evaluator.errors.length === 0 ? value : undefined;
+  } catch (error) {
+    // A small stack may overflow within the bounds on depth; the interpreter says so in its own way.
+    if (error === GIVE_UP || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Makes functions from text; null where the host forbids it (a content security policy, a flag of Node). */
+function functionMaker(): MakeFunction | null {
+  try {
+    const make: MakeFunction = (parameters, body) =>
+      // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- the text is made from nodes, see source.ts
+      new Function(...parameters, body) as ReturnType<MakeFunction>;
+    make([], 'return 0;');
+    return make;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,213 @@
+/** Decision tables lowered, each to the form that answers quickest and asks for the same inputs in the same order. */
+import type { FeelValue, TestNode } from '@plimsoll/core/feel';
+import type { TableInput, TableNode, TableOutput, TableRule } from '../boxed.ts';
+import { giveUp } from './give-up.ts';
+import {
+  call,
+  type CellIr,
+  type ColumnIr,
+  constant,
+  FRAME,
+  type Ir,
+  NULL,
+  type RuleIr,
+  type TableForm,
+} from './ir.ts';
+import { lowerFeel } from './lower-feel.ts';
+import { lowerFit } from './lower-fit.ts';
+import { lowerTest } from './lower-test.ts';
+import { type Lowering, withTemp } from './lowering.ts';
+import { rowOf } from './runtime.ts';
+import { cutColumn, type Segments, tabulate } from './segment.ts';
+
+/** From this many rules on a table is looked up rather than gone through. */
+export const INDEXED_FROM = 32;
+/** A table longer than this that can't be looked up is left to the interpreter: as code it would not get quicker. */
+const LONGEST_CHAIN = 500;
+/** Digits after the point that points may have to be added as whole numbers. */
+const MAX_POINT_SCALE = 6;
+const MAX_POINT_SUM = 1e15;
+
+/** A call of the table. */
+export function lowerTable(node: TableNode, lowering: Lowering): Ir {
+  const form = formOf(node);
+  if (form === null) return call(lowering.machine.runBoxedRare, constant(node), FRAME);
+  const columns = node.inputs.map((input) => lowerColumn(input, node, lowering));
+  // The cells of a looked-up table are never run one by one.
+  const rules = node.rules.map((rule) =>
+    lowerRule(rule, { node, columns, lowering, isLookedUp: form.kind === 'indexed' }),
+  );
+  const table = lowering.tables.length;
+  lowering.tables.push({ node, form, columns, rules, fallback: lowerFallback(node, lowering) });
+  return { op: 'table', table };
+}
+
+/** Null: the interpreter runs it. */
+function formOf(node: TableNode): TableForm | null {
+  return (
+    segmentsForm(node) ??
+    pointsForm(node) ??
+    (node.rules.length >= INDEXED_FROM && isIndexable(node)
+      ? { kind: 'indexed' }
+      : node.rules.length <= LONGEST_CHAIN
+        ? { kind: 'chain' }
+        : null)
+  );
+}
+
+const ANYTHING: TestNode = { kind: 'anything' };
+
+/** Every rule tests the same column, or nothing; the first one does test it, so that it is surely asked for. */
+function segmentsForm(node: TableNode): TableForm | null {
+  const column = node.rules[0]?.columns[0];
+  if (column === undefined) return null;
+  const isSingle = node.rules.every(({ columns }) => columns.every((each) => each === column));
+  if (!isSingle) return null;
+  const segments = tabulate(node.rules.map(({ tests }) => tests[0] ?? ANYTHING));
+  return segments === null ? null : { kind: 'segments', column, segments };
+}
+
+/** A scorecard: every rule tests at most one column and gives points that can be added as whole numbers. */
+function pointsForm(node: TableNode): TableForm | null {
+  if (node.hitPolicy !== 'COLLECT' || node.aggregation !== 'SUM') return null;
+  const points = node.rules.map(({ settled }) => settled?.[0] ?? null);
+  const scale = scaleOf(points);
+  if (scale === null || node.rules.some(({ columns }) => columns.length > 1)) return null;
+  const byColumn = new Map<number, number[]>();
+  const always: number[] = [];
+  for (const [index, { columns }] of node.rules.entries()) {
+    const column = columns[0];
+    if (column === undefined) always.push(index);
+    else byColumn.set(column, [...(byColumn.get(column) ?? []), index]);
+  }
+  const groups: { readonly column: number; readonly segments: Segments }[] = [];
+  for (const [column, rules] of byColumn) {
+    const segments = tabulate(rules.map((rule) => node.rules[rule]?.tests[0] ?? ANYTHING));
+    if (segments === null) return null;
+    const leaves = segments.leaves.map((leaf) => leaf.map((place) => rules[place] as number));
+    groups.push({ column, segments: { ...segments, leaves } });
+  }
+  const whole = points.map((value) => Math.round((value as number) * 10 ** scale));
+  return { kind: 'points', groups, always, points: whole, scale };
+}
+
+/** Digits after the point that all values have at most; null when a value is no plain number or sums could be long. */
+function scaleOf(points: readonly FeelValue[]): number | null {
+  for (let scale = 0; scale <= MAX_POINT_SCALE; scale += 1) {
+    const power = 10 ** scale;
+    const fits = points.every(
+      (value) => typeof value === 'number' && Math.round(value * power) / power === value,
+    );
+    if (!fits) continue;
+    const most = points.reduce<number>((sum, value) => sum + Math.abs((value as number) * power), 0);
+    return most < MAX_POINT_SUM ? scale : null;
+  }
+  return null;
+}
+
+/** Whether all tests of every column can be told by segments. */
+function isIndexable(node: TableNode): boolean {
+  return node.inputs.every((_, column) => {
+    const tests = testsOf(node, column);
+    return tests.length === 0 || cutColumn(tests) !== null;
+  });
+}
+
+/** The tests of a column, from the top. */
+export function testsOf(node: TableNode, column: number): readonly TestNode[] {
+  return node.rules.flatMap(({ columns, tests }) => {
+    const place = columns.indexOf(column);
+    return place < 0 ? [] : [tests[place] as TestNode];
+  });
+}
+
+function lowerColumn(input: TableInput, node: TableNode, lowering: Lowering): ColumnIr {
+  const temp = lowering.nextTemp;
+  lowering.nextTemp += 1;
+  const { allowed } = input;
+  const value = lowerFeel(input.node, lowering);
+  const isPlain =
+    allowed === null && input.node.kind === 'global' && lowering.isInput[input.node.index] === true;
+  return {
+    temp,
+    isPlain,
+    value: allowed === null ? value : checked(value, allowed, { slot: node.slot, lowering }),
+  };
+}
+
+/** Null passes, and what the tests allow; anything else is an error. */
+function checked(
+  value: Ir,
+  allowed: TestNode,
+  { slot, lowering }: { readonly slot: number; readonly lowering: Lowering },
+): Ir {
+  return withTemp(lowering, value, (given) => ({
+    op: 'if',
+    condition: {
+      op: 'either',
+      left: { op: 'is', value: given, what: null },
+      right: lowerTest(allowed, { value: given, slot, lowering }),
+    },
+    then: given,
+    otherwise: call(giveUp),
+  }));
+}
+
+type Within = {
+  readonly node: TableNode;
+  readonly columns: readonly ColumnIr[];
+  readonly lowering: Lowering;
+  readonly isLookedUp: boolean;
+};
+
+function lowerRule(rule: TableRule, { node, columns, lowering, isLookedUp }: Within): RuleIr {
+  const cells = isLookedUp
+    ? []
+    : rule.columns.map((column, place): CellIr => {
+        const test = rule.tests[place] as TestNode;
+        const { temp } = columns[column] as ColumnIr;
+        const holds = lowerTest(test, { value: { op: 'temp', temp }, slot: node.slot, lowering });
+        return { column, test, holds };
+      });
+  const outputs =
+    rule.settled === null && !isLookedUp
+      ? rule.outputs.map((output, column) => lowerOutput(output, node, { column, lowering }))
+      : (rule.settled ?? []).map(constant);
+  const hit = rule.settled === null ? null : { rule, outputs: rule.settled };
+  return { cells, outputs, hit, result: lowerResult(rule, outputs, node) };
+}
+
+function lowerOutput(
+  output: TableRule['outputs'][number],
+  node: TableNode,
+  { column, lowering }: { readonly column: number; readonly lowering: Lowering },
+): Ir {
+  const { fit, allowed } = node.outputs[column] as TableOutput;
+  const value = lowerFeel(output, lowering);
+  const fitted = fit === null ? value : lowerFit(value, fit, lowering);
+  return allowed === null ? fitted : checked(fitted, allowed, { slot: node.slot, lowering });
+}
+
+function namesOf(node: TableNode): readonly string[] {
+  return node.outputs.map(({ name }) => name ?? '');
+}
+
+function lowerResult(rule: TableRule, outputs: readonly Ir[], node: TableNode): Ir {
+  const [only] = outputs;
+  if (outputs.length === 1 && only !== undefined) return only;
+  if (rule.settled !== null) return constant(rowOf(namesOf(node), rule.settled));
+  return call(rowOf, constant(namesOf(node)), { op: 'list', items: outputs });
+}
+
+/** What the table gives when no rule matches. */
+function lowerFallback(node: TableNode, lowering: Lowering): Ir {
+  if (node.outputs.every(({ fallback }) => fallback === null))
+    return node.aggregation === 'COUNT' ? constant(0) : NULL;
+  const values = node.outputs.map(({ fallback }) =>
+    fallback === null ? NULL : lowerFeel(fallback, lowering),
+  );
+  const [only] = values;
+  return values.length === 1 && only !== undefined
+    ? only
+    : call(rowOf, constant(namesOf(node)), { op: 'list', items: values });
+}

@@ -1,0 +1,301 @@
+/** Tables as JavaScript: a function each. */
+import { assert } from '@plimsoll/core/base';
+import type { TableIr } from './ir.ts';
+import { giveUp } from './give-up.ts';
+import { leafOfValue, type Segments } from './segment.ts';
+import { literal, pooled, write, type Writer, writeFunction } from './source.ts';
+import { indexTable, lookUp } from './table-index.ts';
+
+/** `function T3(f) {…}`, and what it needs beside it. */
+export function writeTable(table: TableIr, index: number, writer: Writer): string {
+  if (table.form.kind === 'indexed') return writeIndexed(table, index, writer);
+  return writeFunction(`T${index}(f)`, writer, () => {
+    if (writer.isRecording) return writeNoted(table, writer);
+    switch (table.form.kind) {
+      case 'segments':
+        return writeSegments(table, table.form, writer);
+      case 'points':
+        return writePoints(table, table.form, writer);
+      default:
+        return writeChain(table, writer);
+    }
+  });
+}
+
+type Segmented = { readonly column: number; readonly segments: Segments };
+
+/** The number of the leaf of a column's value. Leaf −1, a value of another kind, gives up. */
+function writeLeaf({ column, segments }: Segmented, table: TableIr, writer: Writer): string {
+  const name = columnName(table, column, writer);
+  const rare = `${pooled(leafOrGiveUp, writer)}(${pooled(segments, writer)}, ${name})`;
+  if (segments.kind === 'number' && segments.cuts.length <= MAX_WRITTEN_CUTS)
+    return `(typeof ${name} === "number" ? ${writeCuts(segments, name, writer)} : ${rare})`;
+  if (segments.kind !== 'string' || segments.names.length > MAX_WRITTEN_CUTS) return rare;
+  const other = String(segments.leafOf[segments.names.length]);
+  const texts = segments.names.map(
+    (text, segment) => `${name} === ${literal(text, writer)} ? ${segments.leafOf[segment]} : `,
+  );
+  return `(typeof ${name} === "string" ? ${texts.join('')}${other} : ${rare})`;
+}
+
+const MAX_WRITTEN_CUTS = 64;
+
+function leafOrGiveUp(segments: Segments, value: Parameters<typeof leafOfValue>[1]): number {
+  const leaf = leafOfValue(segments, value);
+  return leaf < 0 ? giveUp() : leaf;
+}
+
+/** Nested comparisons, halving what is left; segments with the same leaf are one. */
+function writeCuts(segments: Segments, name: string, writer: Writer): string {
+  const { cuts, leafOf } = segments;
+  const halve = (low: number, high: number): string => {
+    const first = leafOf[low] as number;
+    let isSame = true;
+    for (let segment = low; segment <= high; segment += 1) isSame &&= leafOf[segment] === first;
+    if (isSame) return String(first);
+    // The boundary nearest the middle at which the leaf changes.
+    const middle = boundaryNear(leafOf, low, high);
+    const isPoint = middle % 2 === 1;
+    const cut = literal(cuts[isPoint ? (middle - 1) / 2 : middle / 2 - 1], writer);
+    return `(${name} ${isPoint ? '<' : '<='} ${cut} ? ${halve(low, middle - 1)} : ${halve(middle, high)})`;
+  };
+  return halve(0, leafOf.length - 1);
+}
+
+/** The segment at which another leaf begins, closest to the middle of the span. */
+function boundaryNear(leafOf: Int32Array, low: number, high: number): number {
+  const middle = (low + high + 1) >> 1;
+  let best = -1;
+  for (let segment = low + 1; segment <= high; segment += 1) {
+    const begins = leafOf[segment] !== leafOf[segment - 1];
+    if (begins && (best < 0 || Math.abs(segment - middle) < Math.abs(best - middle))) best = segment;
+  }
+  return best;
+}
+
+function columnName(table: TableIr, column: number, writer: Writer): string {
+  return write({ op: 'temp', temp: table.columns[column]?.temp ?? -1 }, writer);
+}
+
+function setColumn(table: TableIr, column: number, writer: Writer): string {
+  const ir = table.columns[column];
+  return ir === undefined ? '' : `${columnName(table, column, writer)} = ${write(ir.value, writer)};`;
+}
+
+function writeSegments(table: TableIr, form: Segmented, writer: Writer): string {
+  const cases = form.segments.leaves.map((rules, leaf) => {
+    const body = writeHits(table, rules, writer);
+    return `case ${leaf}: ${body}`;
+  });
+  return [
+    setColumn(table, form.column, writer),
+    `switch (${writeLeaf(form, table, writer)}) {`,
+    ...cases,
+    '}',
+  ].join('\n');
+}
+
+/** What a known set of hits leads to. */
+function writeHits(table: TableIr, rules: readonly number[], writer: Writer): string {
+  const [first] = rules;
+  if (first === undefined) return `return ${write(table.fallback, writer)};`;
+  const result = table.rules[first]?.result ?? table.fallback;
+  const { hitPolicy, aggregation } = table.node;
+  if (hitPolicy === 'FIRST' || (rules.length === 1 && hitPolicy !== 'COLLECT' && !isList(table)))
+    return `return ${write(result, writer)};`;
+  if (aggregation === 'COUNT') return `return ${rules.length};`;
+  const hits = rules.map((rule) => writeHit(table, rule, writer));
+  return `return ${finish(table, `[${hits.join(', ')}]`, writer)};`;
+}
+
+function isList(table: TableIr): boolean {
+  return table.node.hitPolicy === 'RULE ORDER' || table.node.hitPolicy === 'OUTPUT ORDER';
+}
+
+/** A hit as the hit policy takes it: made beforehand where the outputs are constants. */
+function writeHit(table: TableIr, index: number, writer: Writer): string {
+  const ir = table.rules[index];
+  const rule = table.node.rules[index];
+  assert(ir !== undefined && rule !== undefined, 'hits are rules of their table');
+  if (ir.hit !== null) return pooled(ir.hit, writer);
+  return `{rule: ${pooled(rule, writer)}, outputs: [${ir.outputs.map((each) => write(each, writer)).join(', ')}]}`;
+}
+
+function finish(table: TableIr, hits: string, writer: Writer): string {
+  return `m.applyHits(${pooled(table.node, writer)}, ${hits})`;
+}
+
+function writePoints(
+  table: TableIr,
+  form: Extract<TableIr['form'], { readonly kind: 'points' }>,
+  writer: Writer,
+): string {
+  const sumOf = (rules: readonly number[]): number =>
+    rules.reduce((sum, rule) => sum + (form.points[rule] ?? 0), 0);
+  const lines = [`let s = ${sumOf(form.always)}, n = ${form.always.length};`];
+  for (const group of form.groups) {
+    lines.push(setColumn(table, group.column, writer), `switch (${writeLeaf(group, table, writer)}) {`);
+    for (const [leaf, rules] of group.segments.leaves.entries()) {
+      const adds = rules.length === 0 ? '' : `s += ${sumOf(rules)}; n += ${rules.length}; `;
+      lines.push(`case ${leaf}: ${adds}break;`);
+    }
+    lines.push('}');
+  }
+  const total = form.scale === 0 ? 's' : `s / ${10 ** form.scale}`;
+  lines.push(`return n === 0 ? ${write(table.fallback, writer)} : ${total};`);
+  return lines.join('\n');
+}
+
+/** Rule by rule. A column is computed before the first rule that surely asks for it, else when a cell asks. */
+function writeChain(table: TableIr, writer: Writer): string {
+  const lines: string[] = [];
+  const { hitPolicy, aggregation, outputs } = table.node;
+  const collects = hitPolicy === 'COLLECT' && aggregation === null && outputs.length === 1;
+  const isSingle = hitPolicy === 'UNIQUE';
+  if (isSingle) lines.push('let h = -1;');
+  else if (hitPolicy !== 'FIRST') lines.push(aggregation === 'COUNT' ? 'let n = 0;' : 'const h = [];');
+  const conditions = writeConditions(table, writer);
+  for (const [index, { before, condition }] of conditions.entries()) {
+    lines.push(...before);
+    const result = write(table.rules[index]?.result ?? table.fallback, writer);
+    if (hitPolicy === 'FIRST') {
+      lines.push(condition === '' ? `return ${result};` : `if (${condition}) return ${result};`);
+      if (condition === '') return lines.join('\n');
+      continue;
+    }
+    const hit = isSingle
+      ? `{ if (h >= 0) ${pooled(giveUp, writer)}(); h = ${index}; }`
+      : aggregation === 'COUNT'
+        ? 'n += 1;'
+        : `h.push(${collects ? result : writeHit(table, index, writer)});`;
+    lines.push(condition === '' ? hit : `if (${condition}) ${hit}`);
+  }
+  lines.push(writeEnd(table, { isSingle, collects }, writer));
+  return lines.join('\n');
+}
+
+function writeEnd(
+  table: TableIr,
+  { isSingle, collects }: { readonly isSingle: boolean; readonly collects: boolean },
+  writer: Writer,
+): string {
+  const fallback = write(table.fallback, writer);
+  if (table.node.hitPolicy === 'FIRST') return `return ${fallback};`;
+  if (isSingle) {
+    const cases = table.rules.map(({ result }, index) => `case ${index}: return ${write(result, writer)};`);
+    return `switch (h) {\n${cases.join('\n')}\ndefault: return ${fallback};\n}`;
+  }
+  if (table.node.aggregation === 'COUNT') return `return n === 0 ? ${fallback} : n;`;
+  return `return h.length === 0 ? ${fallback} : ${collects ? 'h' : finish(table, 'h', writer)};`;
+}
+
+type Written = { readonly before: readonly string[]; readonly condition: string };
+
+function writeConditions(table: TableIr, writer: Writer): readonly Written[] {
+  const known = new Set<number>();
+  const asked = new Set<number>();
+  const early: string[] = [];
+  if (!writer.isRecording) {
+    for (const [column, { isPlain }] of table.columns.entries()) {
+      if (!isPlain) continue;
+      known.add(column);
+      early.push(setColumn(table, column, writer));
+    }
+  }
+  return table.rules.map(({ cells }, index) => {
+    const before = index === 0 ? [...early] : [];
+    const parts: string[] = [];
+    for (const [place, { column, holds }] of cells.entries()) {
+      const name = columnName(table, column, writer);
+      if (!known.has(column) && place === 0) {
+        // Whoever comes to this rule asks for its first column.
+        known.add(column);
+        const guard = asked.has(column) ? `if (${name} === undefined) ` : '';
+        before.push(guard + setColumn(table, column, writer));
+      } else if (!known.has(column)) {
+        asked.add(column);
+        const value = write(table.columns[column]?.value ?? table.fallback, writer);
+        parts.push(`(${name} !== undefined || (${name} = ${value}, true))`);
+      }
+      parts.push(write(holds, writer));
+    }
+    return { before, condition: parts.join(' && ') };
+  });
+}
+
+/** The same with every hit kept, for a trace. */
+function writeNoted(table: TableIr, writer: Writer): string {
+  const { form } = table;
+  const lines = ['const h = [];'];
+  if (form.kind === 'segments') lines.push(...writeLeafHits(table, form, writer));
+  if (form.kind === 'points') {
+    lines.push(...form.always.map((rule) => `h.push(${writeHit(table, rule, writer)});`));
+    for (const group of form.groups) lines.push(...writeLeafHits(table, group, writer));
+  }
+  if (form.kind === 'chain') lines.push(...writeNotedChain(table, writer));
+  lines.push(writeNote(table, writer));
+  return lines.join('\n');
+}
+
+function writeNotedChain(table: TableIr, writer: Writer): readonly string[] {
+  const isFirst = table.node.hitPolicy === 'FIRST';
+  const lines: string[] = isFirst ? ['rules: {'] : [];
+  for (const [index, { before, condition }] of writeConditions(table, writer).entries()) {
+    const hit = `h.push(${writeHit(table, index, writer)});${isFirst ? ' break rules;' : ''}`;
+    lines.push(...before, condition === '' ? `{ ${hit} }` : `if (${condition}) { ${hit} }`);
+  }
+  return isFirst ? [...lines, '}'] : lines;
+}
+
+function writeLeafHits(table: TableIr, group: Segmented, writer: Writer): readonly string[] {
+  const isFirst = table.node.hitPolicy === 'FIRST';
+  const cases = group.segments.leaves.map((rules, leaf) => {
+    const hits = (isFirst ? rules.slice(0, 1) : rules).map((rule) => writeHit(table, rule, writer));
+    return `case ${leaf}: ${hits.length === 0 ? '' : `h.push(${hits.join(', ')}); `}break;`;
+  });
+  return [
+    setColumn(table, group.column, writer),
+    `switch (${writeLeaf(group, table, writer)}) {`,
+    ...cases,
+    '}',
+  ];
+}
+
+function writeNote(table: TableIr, writer: Writer): string {
+  const columns = table.columns.map((_, column) => columnName(table, column, writer));
+  const node = pooled(table.node, writer);
+  return `const y = h.length === 0 ? ${write(table.fallback, writer)} : ${finish(table, 'h', writer)};
+m.noteTable(${node}, h, [${columns.join(', ')}], f);
+return y;`;
+}
+
+/** A long table: columns by number, asked for by the index. */
+function writeIndexed(table: TableIr, index: number, writer: Writer): string {
+  const ask = writeFunction(`A${index}(c, f)`, writer, () => {
+    const cases = table.columns.map(({ value }, column) => `case ${column}: return ${write(value, writer)};`);
+    return `switch (c) {\n${cases.join('\n')}\n}`;
+  });
+  const lookup = writeFunction(`T${index}(f)`, writer, () => {
+    const rows = pooled(indexTable(table.node), writer);
+    const values = writer.isRecording ? `[${table.columns.map(() => 'undefined').join(', ')}]` : 'null';
+    const lines = [
+      `const x = ${values};`,
+      `const r = ${pooled(lookUp, writer)}(${rows}, {ask: A${index}, frame: f, values: x});`,
+    ];
+    const hitOf = `m.hitOf(${pooled(table.node, writer)}, each, f)`;
+    if (writer.isRecording) {
+      lines.push(`const h = r.map((each) => ${hitOf});`);
+      const finished = finish(table, 'h', writer);
+      lines.push(
+        `const y = h.length === 0 ? ${write(table.fallback, writer)} : ${finished};`,
+        `m.noteTable(${pooled(table.node, writer)}, h, x, f);`,
+        'return y;',
+      );
+      return lines.join('\n');
+    }
+    lines.push(`if (r.length === 0) return ${write(table.fallback, writer)};`);
+    lines.push(`return ${finish(table, `r.map((each) => ${hitOf})`, writer)};`);
+    return lines.join('\n');
+  });
+  return ask + lookup;
+}

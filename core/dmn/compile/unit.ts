@@ -1,0 +1,85 @@
+/** A whole policy lowered for one machine: its globals, tables and parts. */
+import { createFrame } from '@plimsoll/core/feel';
+import { admitInput } from '../admission.ts';
+import type { Program, ProgramGlobal } from '../boxed.ts';
+import { createService } from '../evaluation.ts';
+import { createBoxedFunction } from '../run-boxed.ts';
+import type { GlobalIr, InputIr, UnitIr } from './ir.ts';
+import { addBoxedPart, lowerBoxed } from './lower-boxed.ts';
+import { fitsAtGlance, lowerFit } from './lower-fit.ts';
+import type { Lowering } from './lowering.ts';
+import type { Machine } from './machine.ts';
+import { settled } from './runtime.ts';
+
+/** Longer chains of decisions have their depth counted. */
+const MAX_UNCOUNTED = 100;
+
+export function lowerProgram(program: Program, machine: Machine): UnitIr {
+  const lowering: Lowering = {
+    tables: [],
+    parts: [],
+    machine,
+    isRecording: machine.isRecording,
+    isInput: program.globals.map(({ kind }) => kind === 'input'),
+    seen: new Set(),
+    nextTemp: 0,
+    nests: program.order.length > MAX_UNCOUNTED,
+  };
+  const globals = program.globals.map((global) => lowerGlobal(global, lowering));
+  return { globals, tables: lowering.tables, parts: lowering.parts, nests: lowering.nests };
+}
+
+function lowerGlobal(global: ProgramGlobal, lowering: Lowering): GlobalIr {
+  const { machine } = lowering;
+  switch (global.kind) {
+    case 'input':
+      return lowerInput(global, lowering);
+    case 'decision': {
+      const body = lowerBoxed(global.logic, lowering);
+      const isDone = global.isFitted || global.fit === null;
+      return {
+        kind: 'decision',
+        name: global.name,
+        body: isDone ? body : lowerFit(body, global.fit, lowering),
+      };
+    }
+    case 'knowledge': {
+      const { logic } = global;
+      lowering.nests = true;
+      if (logic.kind !== 'function')
+        return { kind: 'made', make: () => machine.runBoxedRare(logic, createFrame(machine.run)) };
+      addBoxedPart(logic.body, lowering);
+      return {
+        kind: 'made',
+        make: () => createBoxedFunction(logic, createFrame(machine.run), machine.evaluator),
+      };
+    }
+    case 'service':
+      lowering.nests = true;
+      return { kind: 'made', make: () => createService(global, machine.evaluator) };
+    default:
+      return global satisfies never;
+  }
+}
+
+function lowerInput(global: Extract<ProgramGlobal, { readonly kind: 'input' }>, lowering: Lowering): InputIr {
+  const { name, fit } = global;
+  const temp = lowering.nextTemp;
+  lowering.nextTemp += 1;
+  const kind = fit?.feel.kind;
+  const quick = kind === 'number' || kind === 'string' || kind === 'boolean' ? kind : null;
+  const isPlain = fit === null || fit.allowed.length === 0;
+  return {
+    kind: 'input',
+    name,
+    quick,
+    temp,
+    holds: isPlain || quick === null ? null : fitsAtGlance(fit, { op: 'temp', temp }, lowering),
+    admit: (given) => {
+      const value = given ?? null;
+      return value === null || fit === null
+        ? value
+        : settled(admitInput(value, fit, createFrame(lowering.machine.run)));
+    },
+  };
+}
