@@ -212,9 +212,7 @@ export function buildTable(table: TableIr, state: ClosureState): Code {
     const value = hits.length === 0 ? fallback(env) : machine.applyHits(node, hits);
     if (machine.isRecording)
       machine.noteTable(
-        node,
-        hits,
-        temps.map((temp) => env.temps[temp] as FeelValue | undefined),
+        { node, hits, inputs: temps.map((temp) => env.temps[temp] as FeelValue | undefined) },
         env,
       );
     return value;

@@ -54,7 +54,7 @@ export function lowerFeel(node: FeelNode, lowering: Lowering): Ir {
       return call(pathOf, constant(node), lower(node.source), FRAME);
     case 'in':
       return withTemp(lowering, lower(node.value), (value) =>
-        call(lowering.machine.test, constant(node.test), value, constant(node.slot), FRAME),
+        call(lowering.machine.test, constant({ test: node.test, slot: node.slot }), value, FRAME),
       );
     default:
       return runRare(node, lowering);
@@ -139,13 +139,13 @@ function lowerContext(node: ContextNode, lowering: Lowering): Ir {
 }
 
 function lowerCall(node: CallNode, lowering: Lowering): Ir {
-  const args: Ir = { op: 'list', items: node.args.map((arg) => lowerFeel(arg, lowering)) };
+  const args = node.args.map((arg) => lowerFeel(arg, lowering));
   if (node.callee.kind !== 'builtin' || node.names !== null) {
-    const callee = lowerFeel(node.callee, lowering);
-    return call(callValue, constant(node), callee, args, FRAME);
+    const items = [lowerFeel(node.callee, lowering), ...args];
+    return call(callValue, constant(node), { op: 'list', items }, FRAME);
   }
   const quick = quickCall(node.callee.fn, node, lowering);
-  return quick ?? call(callBuiltin, constant(node.callee.fn), constant(node), args, FRAME);
+  return quick ?? call(callBuiltin, constant(node), { op: 'list', items: args }, FRAME);
 }
 
 /** `not` of a truth value and the like, without a list of arguments. */
@@ -160,7 +160,7 @@ function quickCall(fn: FeelFunction, node: CallNode, lowering: Lowering): Ir | n
       op: 'if',
       condition: { op: 'is', value, what: false },
       then: TRUE,
-      otherwise: call(callBuiltin, constant(fn), constant(node), { op: 'list', items: [value] }, FRAME),
+      otherwise: call(callBuiltin, constant(node), { op: 'list', items: [value] }, FRAME),
     },
   }));
 }

@@ -67,7 +67,8 @@ function rareAnswer(
   wanted: boolean,
 ): (value: FeelValue, frame: Frame) => boolean {
   const { machine } = lowering;
-  return (value, frame) => machine.test(test, value, slot, frame) === wanted;
+  const placed = { test, slot };
+  return (value, frame) => machine.test(placed, value, frame) === wanted;
 }
 
 function within(test: TestNode, at: TestedAt, bounds: Bounds & { readonly wanted: boolean }): Ir {
@@ -111,6 +112,6 @@ function lowerAny(test: Extract<TestNode, { readonly kind: 'anyOf' }>, at: Teste
 }
 
 function general(test: TestNode, at: TestedAt, wanted: boolean): Ir {
-  const answer = call(at.lowering.machine.test, constant(test), at.value, constant(at.slot), FRAME);
+  const answer = call(at.lowering.machine.test, constant({ test, slot: at.slot }), at.value, FRAME);
   return { op: 'is', value: answer, what: wanted };
 }

@@ -26,6 +26,9 @@ import { runOutputs } from '../run-table.ts';
 import { createNotes, type Notes, type Recorder } from '../trace.ts';
 import { giveUp } from './give-up.ts';
 
+/** A test, and the local that `?` is in it. */
+export type PlacedTest = { readonly test: TestNode; readonly slot: number };
+
 export type Part = (frame: Frame) => FeelValue;
 
 /** What a trace needs of a table: the values of the columns that were asked for, and the hits. */
@@ -53,16 +56,11 @@ export type Machine = {
   /** The index of the decision that is being computed. */
   open: number;
   log: LogEntry[];
-  readonly test: (test: TestNode, value: FeelValue, slot: number, frame: Frame) => boolean | null;
+  readonly test: (placed: PlacedTest, value: FeelValue, frame: Frame) => boolean | null;
   readonly runRare: (node: FeelNode, frame: Frame) => FeelValue;
   readonly runBoxedRare: (node: BoxedNode, frame: Frame) => FeelValue;
   readonly noteEntry: (name: string, value: FeelValue) => FeelValue;
-  readonly noteTable: (
-    node: TableNode,
-    hits: readonly Hit[],
-    inputs: readonly (FeelValue | undefined)[],
-    frame: Frame,
-  ) => void;
+  readonly noteTable: (note: Omit<TableNote, 'frame'>, frame: Frame) => void;
   /** A rule that a look-up found, with its outputs computed. */
   readonly hitOf: (node: TableNode, rule: number, frame: Frame) => Hit;
   readonly applyHits: (node: TableNode, hits: readonly Hit[]) => FeelValue;
@@ -98,7 +96,7 @@ export function createMachine(program: Program, isRecording: boolean): Machine {
     isRecording,
     open: -1,
     log: [],
-    test: (test, value, slot, frame) => runTest(test, value, { frame, slot, at: NO_SPAN, run: runPart }),
+    test: ({ test, slot }, value, frame) => runTest(test, value, { frame, slot, at: NO_SPAN, run: runPart }),
     runRare: (node, frame) => runRare(node, frame, runPart),
     runBoxedRare: (node, frame) =>
       recorder === null ? runUnfitted(node, frame, evaluator) : runNoted(node, frame, { machine, recorder }),
@@ -106,8 +104,10 @@ export function createMachine(program: Program, isRecording: boolean): Machine {
       machine.log.push({ kind: 'entry', decision: machine.open, name, value });
       return value;
     },
-    noteTable: (node, hits, inputs, frame) => {
-      machine.log.push({ kind: 'table', decision: machine.open, table: { node, hits, inputs, frame } });
+    noteTable: (note, frame) => {
+      // The frame of a decision is used again; what its locals are now has to stay.
+      const kept = frame.locals.length === 0 ? frame : { run: frame.run, locals: frame.locals.slice() };
+      machine.log.push({ kind: 'table', decision: machine.open, table: { ...note, frame: kept } });
     },
     hitOf: (table, index, frame) => {
       const rule = table.rules[index];

@@ -24,10 +24,12 @@ export function traceOf(policy: Policy, kept: Kept, machine: Machine): Trace {
   const byDecision = new Map<number, Notes>();
   for (const index of policy.program.order)
     if (kept.values[index] !== undefined) byDecision.set(index, createNotes());
-  for (const entry of kept.log) {
-    const notes = byDecision.get(entry.decision);
-    if (notes !== undefined) show(entry, notes, machine);
-  }
+  withKept(kept, machine, () => {
+    for (const entry of kept.log) {
+      const notes = byDecision.get(entry.decision);
+      if (notes !== undefined) show(entry, notes, machine);
+    }
+  });
   const { supplied } = kept;
   return showTrace(policy, {
     values: kept.values,
@@ -38,6 +40,17 @@ export function traceOf(policy: Policy, kept: Kept, machine: Machine): Trace {
     errors: [],
     notesOf: (index) => byDecision.get(index) ?? null,
   });
+}
+
+/** Cells that name decisions or inputs find what they were in that run. */
+function withKept({ values }: Kept, machine: Machine, work: () => void): void {
+  const { globals } = machine;
+  machine.globals = values.map((value) => () => value ?? null);
+  try {
+    work();
+  } finally {
+    machine.globals = globals;
+  }
 }
 
 function show(entry: LogEntry, notes: Notes, machine: Machine): void {
@@ -87,7 +100,7 @@ function failureOf(rule: TableRule, { node, inputs, frame }: TableNote, machine:
     const value = inputs[column];
     const test = rule.tests[place];
     if (value === undefined || test === undefined) return -1;
-    if (machine.test(test, value, node.slot, frame) !== true) return column;
+    if (machine.test({ test, slot: node.slot }, value, frame) !== true) return column;
   }
   return -1;
 }

@@ -2,6 +2,7 @@
  * What compiled expressions call: the quick way for plain numbers first, then the very functions that the interpreter
  * runs. Whatever would be a fault there gives up here.
  */
+import { assert } from '@plimsoll/core/base';
 import {
   addNumbers,
   type ArithmeticOperator,
@@ -16,7 +17,6 @@ import {
   costOf,
   disjoin,
   type FeelContext,
-  type FeelFunction,
   type FeelValue,
   type Frame,
   isCallFault,
@@ -117,24 +117,32 @@ export function or(left: FeelValue, right: FeelValue): FeelValue {
 }
 
 /** A built-in called by position with arguments already computed. */
-export function callBuiltin(fn: FeelFunction, node: CallNode, args: FeelValue[], frame: Frame): FeelValue {
-  let cost = 0;
-  for (let index = 0; index < args.length; index += 1) cost += costOf(args[index] as FeelValue);
-  if (cost > 0 && !takeSteps(frame, node.at, cost)) return null;
-  return settled(callPositional(fn, args, frame));
+export function callBuiltin(node: CallNode, args: readonly FeelValue[], frame: Frame): FeelValue {
+  assert(node.callee.kind === 'builtin', 'the lowering sends only built-ins here');
+  if (!payFor(node, args, frame)) return null;
+  return settled(callPositional(node.callee.fn, args, frame));
 }
 
-/** Any call, as the interpreter does it. */
-export function callValue(node: CallNode, callee: FeelValue, args: FeelValue[], frame: Frame): FeelValue {
-  let cost = 0;
-  for (let index = 0; index < args.length; index += 1) cost += costOf(args[index] as FeelValue);
-  if (cost > 0 && !takeSteps(frame, node.at, cost)) return null;
+/** Any call, as the interpreter does it; the first of the values is what is called. */
+export function callValue(
+  node: CallNode,
+  [callee = null, ...args]: readonly FeelValue[],
+  frame: Frame,
+): FeelValue {
+  if (!payFor(node, args, frame)) return null;
   if (!isFunction(callee)) return giveUp();
   return settled(
     node.names === null
       ? callPositional(callee, args, frame)
       : callNamed(callee, { names: node.names, values: args }, frame),
   );
+}
+
+/** Takes what handling the arguments costs from the budget; false when it is used up, which is a fault. */
+function payFor(node: CallNode, args: readonly FeelValue[], frame: Frame): boolean {
+  let cost = 0;
+  for (let index = 0; index < args.length; index += 1) cost += costOf(args[index] as FeelValue);
+  return cost === 0 || takeSteps(frame, node.at, cost);
 }
 
 export function pathOf(node: PathNode, source: FeelValue, frame: Frame): FeelValue {

@@ -100,12 +100,17 @@ function writeHits(table: TableIr, rules: readonly number[], writer: Writer): st
   const [first] = rules;
   if (first === undefined) return `return ${write(table.fallback, writer)};`;
   const result = table.rules[first]?.result ?? table.fallback;
-  const { hitPolicy, aggregation } = table.node;
+  const { hitPolicy } = table.node;
   if (hitPolicy === 'FIRST' || (rules.length === 1 && hitPolicy !== 'COLLECT' && !isList(table)))
     return `return ${write(result, writer)};`;
-  if (aggregation === 'COUNT') return `return ${rules.length};`;
+  if (counts(table)) return `return ${rules.length};`;
   const hits = rules.map((rule) => writeHit(table, rule, writer));
   return `return ${finish(table, `[${hits.join(', ')}]`, writer)};`;
+}
+
+/** Only the number of hits matters: outputs that have to be computed can still fault. */
+function counts({ node, rules }: TableIr): boolean {
+  return node.aggregation === 'COUNT' && rules.every(({ hit }) => hit !== null);
 }
 
 function isList(table: TableIr): boolean {
@@ -153,7 +158,7 @@ function writeChain(table: TableIr, writer: Writer): string {
   const collects = hitPolicy === 'COLLECT' && aggregation === null && outputs.length === 1;
   const isSingle = hitPolicy === 'UNIQUE';
   if (isSingle) lines.push('let h = -1;');
-  else if (hitPolicy !== 'FIRST') lines.push(aggregation === 'COUNT' ? 'let n = 0;' : 'const h = [];');
+  else if (hitPolicy !== 'FIRST') lines.push(counts(table) ? 'let n = 0;' : 'const h = [];');
   const conditions = writeConditions(table, writer);
   for (const [index, { before, condition }] of conditions.entries()) {
     lines.push(...before);
@@ -165,7 +170,7 @@ function writeChain(table: TableIr, writer: Writer): string {
     }
     const hit = isSingle
       ? `{ if (h >= 0) ${pooled(giveUp, writer)}(); h = ${index}; }`
-      : aggregation === 'COUNT'
+      : counts(table)
         ? 'n += 1;'
         : `h.push(${collects ? result : writeHit(table, index, writer)});`;
     lines.push(condition === '' ? hit : `if (${condition}) ${hit}`);
@@ -185,7 +190,7 @@ function writeEnd(
     const cases = table.rules.map(({ result }, index) => `case ${index}: return ${write(result, writer)};`);
     return `switch (h) {\n${cases.join('\n')}\ndefault: return ${fallback};\n}`;
   }
-  if (table.node.aggregation === 'COUNT') return `return n === 0 ? ${fallback} : n;`;
+  if (counts(table)) return `return n === 0 ? ${fallback} : n;`;
   return `return h.length === 0 ? ${fallback} : ${collects ? 'h' : finish(table, 'h', writer)};`;
 }
 
@@ -265,7 +270,7 @@ function writeNote(table: TableIr, writer: Writer): string {
   const columns = table.columns.map((_, column) => columnName(table, column, writer));
   const node = pooled(table.node, writer);
   return `const y = h.length === 0 ? ${write(table.fallback, writer)} : ${finish(table, 'h', writer)};
-m.noteTable(${node}, h, [${columns.join(', ')}], f);
+m.noteTable({node: ${node}, hits: h, inputs: [${columns.join(', ')}]}, f);
 return y;`;
 }
 
@@ -288,7 +293,7 @@ function writeIndexed(table: TableIr, index: number, writer: Writer): string {
       const finished = finish(table, 'h', writer);
       lines.push(
         `const y = h.length === 0 ? ${write(table.fallback, writer)} : ${finished};`,
-        `m.noteTable(${pooled(table.node, writer)}, h, x, f);`,
+        `m.noteTable({node: ${pooled(table.node, writer)}, hits: h, inputs: x}, f);`,
         'return y;',
       );
       return lines.join('\n');
