@@ -3,7 +3,14 @@
  * must be there, and the words of each reason. Nothing here is looked up again while deciding.
  */
 import { type JsonValue, ok, type Result, refuse } from '@plimsoll/core/base';
-import { createEvaluation, type Policy, type PolicyInput, toJson } from '@plimsoll/core/dmn';
+import {
+  type CompiledPolicy,
+  compilePolicy,
+  createEvaluation,
+  type Policy,
+  type PolicyInput,
+  toJson,
+} from '@plimsoll/core/dmn';
 import type { Product } from '@plimsoll/loan/spine';
 
 /** The decision that a policy must have: what it says is the decision. */
@@ -46,6 +53,7 @@ export type PlannedInput = PolicyInput & { readonly source: InputSource };
 /** A policy version ready to decide with. */
 export type Origination = {
   readonly policy: Policy;
+  readonly compiled: CompiledPolicy;
   readonly modelId: string | null;
   readonly products: ReadonlyMap<string, Product>;
   readonly inputs: readonly PlannedInput[];
@@ -71,6 +79,7 @@ export function prepareOrigination(
   const inputs = policy.inputs.map((input) => ({ ...input, source: sourceOf(input.name) }));
   return ok({
     policy,
+    compiled: compilePolicy(policy),
     modelId,
     products: new Map(products.map((product) => [product.id, product])),
     inputs,

@@ -1,11 +1,12 @@
 /**
  * A past decision made again from what the log kept: the submission, the terms and the day, under the policy of the
- * recorded hash. The recomputed body must have the same canonical bytes as the recorded one.
+ * recorded hash. The recomputed body must have the same canonical bytes as the recorded one. Decisions are made by the
+ * compiled policy and made again by the interpreter, so that a replay also proves that both agree.
  */
 import { canonicalize, type JsonObject, type JsonValue, ok, type Result, refuse } from '@plimsoll/core/base';
 import type { Trace } from '@plimsoll/core/dmn';
 import { type DecidedBody, type FoldedEvent, foldApplication, type Outcome } from '@plimsoll/loan/spine';
-import { decideBody, traceBody } from './evaluate.ts';
+import { interpretBody, traceBody } from './evaluate.ts';
 import type { JudgementSetting } from './judgement.ts';
 import type { Origination } from './prepare.ts';
 
@@ -35,7 +36,7 @@ export function replayDecision(origination: Origination, events: readonly Folded
   const past = pastDecision(origination, events);
   if (!past.ok) return past;
   const { recorded, setting } = past.value;
-  const recomputed = decideBody(origination, setting);
+  const recomputed = interpretBody(origination, setting);
   return ok({
     recorded,
     recomputed,

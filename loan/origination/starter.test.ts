@@ -4,7 +4,7 @@ import type { JsonValue } from '@plimsoll/core/base';
 import { createEvaluation, type Trace } from '@plimsoll/core/dmn';
 import { factsOf, readArtefact, spliceScorecard } from '@plimsoll/core/model';
 import type { DecidedBody, Fact } from '@plimsoll/loan/spine';
-import { decideBody, traceBody } from './evaluate.ts';
+import { decideBody, interpretBody, traceBody } from './evaluate.ts';
 import {
   DECISION,
   missingCode,
@@ -90,6 +90,7 @@ test('[ORG-20] every golden case comes to its outcome, reasons, terms and rows',
       errors: [],
       ...expected,
     });
+    expect(interpretBody(origination, setting)).toEqual(decideBody(origination, setting));
     expect({ name, rows: rowsOf(traceBody(origination, setting)) }).toEqual({ name, rows });
   }
 });
