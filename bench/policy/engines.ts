@@ -1,0 +1,50 @@
+/** The engines of the benchmark by name: what each decides with, how many it has under way at once, and what it is. */
+import type { Application } from './application.ts';
+import { openFeelin } from './feelin.ts';
+import { decideByHand } from './hand-written.ts';
+import { openJsonRules } from './json-rules.ts';
+import { installPeers, peerVersion } from './peers.ts';
+import { openInterpreter } from './plimsoll.ts';
+import { openZen } from './zen.ts';
+
+/** Decides one application: the outcome, or a promise of it. */
+export type Decide = (application: Application) => unknown;
+
+export type PolicyEngine = {
+  /** The name of its figure. */
+  readonly name: string;
+  readonly title: string;
+  /** Decisions under way at once; 0: it answers at once, nothing is waited for. */
+  readonly underWay: number;
+  /** Null where it is not installed. */
+  readonly open: () => Promise<Decide | null>;
+};
+
+const peer = (open: () => Decide | null) => async (): Promise<Decide | null> =>
+  installPeers() ? open() : null;
+
+export const ENGINES: readonly PolicyEngine[] = [
+  { name: 'handWritten', title: 'hand-written TypeScript', underWay: 0, open: async () => decideByHand },
+  { name: 'interpreter', title: 'Plimsoll, interpreter', underWay: 0, open: openInterpreter },
+  {
+    name: 'zen',
+    title: 'zen-engine, score as an expression',
+    underWay: 100,
+    open: peer(() => openZen('expression')),
+  },
+  {
+    name: 'zenTables',
+    title: 'zen-engine, score as a table',
+    underWay: 100,
+    open: peer(() => openZen('table')),
+  },
+  { name: 'jsonRulesEngine', title: 'json-rules-engine', underWay: 1, open: peer(openJsonRules) },
+  { name: 'feelin', title: 'feelin', underWay: 0, open: peer(openFeelin) },
+];
+
+/** Versions of the peers, for the record. */
+export function peerVersions(): string {
+  return ['@gorules/zen-engine', 'json-rules-engine', 'feelin']
+    .map((name) => `${name} ${peerVersion(name)}`.trim())
+    .join(', ');
+}
