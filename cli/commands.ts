@@ -161,6 +161,13 @@ export const commands: readonly CommandRow[] = [
         flags: '--only <words>',
         text: { en: 'only files whose path contains these words', zh: '只运行路径含这些字样的文件' },
       },
+      {
+        flags: '--executor <name>',
+        text: {
+          en: 'interpreter (default), compiled or closures',
+          zh: '执行方式：interpreter（默认）、compiled 或 closures',
+        },
+      },
     ],
     load: async () => (await import('./tck.ts')).runKit,
   },

@@ -3,6 +3,7 @@
  * result per test case. The kit is not part of this repository. The last line on stdout is JSON.
  */
 import { existsSync } from 'node:fs';
+import { type Executor, executors } from './tck/execution.ts';
 import { type Count, countCases, findSuites, type FolderReport, runSuite } from './tck/kit.ts';
 import {
   type CommandRequest,
@@ -20,6 +21,8 @@ export async function runKit({ words, options, isJson }: CommandRequest): Promis
   if (!existsSync(root)) return refuseFolder(root, isJson);
   const suites = findSuites(root, typeof options['only'] === 'string' ? options['only'] : null);
   if (suites.length === 0) return refuseFolder(root, isJson);
+  const executor = readExecutor(options['executor']);
+  if (executor === null) return refuseExecutor(isJson);
   const progress = startProgress(
     { en: 'Running the kit', zh: '正在运行兼容性测试' },
     countCases(suites),
@@ -28,7 +31,7 @@ export async function runKit({ words, options, isJson }: CommandRequest): Promis
   const reports: FolderReport[] = [];
   let doneCount = 0;
   for (const suite of suites) {
-    const report = await runSuite(root, suite);
+    const report = await runSuite(root, suite, executor);
     reports.push(report);
     doneCount += report.count.total;
     progress.advance(doneCount);
@@ -41,6 +44,7 @@ export async function runKit({ words, options, isJson }: CommandRequest): Promis
     for (const report of reports) printFolder(report);
     for (const { model, testCase, node, expected, actual } of failures)
       printLine(`FAILED  ${model}  ${testCase}  ${node}\n  expected  ${expected}\n  actual    ${actual}`);
+    if (executor !== 'interpreter') printLine(sayInterpreted(reports));
     printJson(totals);
   }
   return failures.length === 0 ? exitCode.done : exitCode.failed;
@@ -54,9 +58,28 @@ function totalOf(reports: readonly FolderReport[], level: 2 | 3): Count {
   };
 }
 
+function sayInterpreted(reports: readonly FolderReport[]): string {
+  const count = reports.reduce((sum, { interpreted }) => sum + interpreted, 0);
+  return `${count} results had errors and were left to the interpreter`;
+}
+
 function printFolder({ folder, count: { passed, total } }: FolderReport): void {
   const mark = passed === total ? ' ' : '✗';
   printLine(`${mark} ${String(passed).padStart(4)} / ${String(total).padStart(4)}  ${folder}`);
+}
+
+function readExecutor(word: unknown): Executor | null {
+  return word === undefined ? 'interpreter' : (executors.find((each) => each === word) ?? null);
+}
+
+function refuseExecutor(isJson: boolean): ExitCode {
+  const names = executors.join(', ');
+  const failure = {
+    code: 'wrong_call',
+    sentence: { en: 'There is no such executor.', zh: '没有这种执行方式。' },
+    remedy: { en: `Name one of ${names}.`, zh: `请从以下选择：${names}。` },
+  };
+  return reportFailure(failure, isJson);
 }
 
 function refuseFolder(folder: string, isJson: boolean): ExitCode {

@@ -3,7 +3,13 @@
  * is ended by the clock of `node:vm`; one that throws fails; neither ends the run.
  */
 import { createContext, Script } from 'node:vm';
-import { createEvaluation, type Policy } from '@plimsoll/core/dmn';
+import {
+  type CompiledPolicy,
+  compilePolicy,
+  createEvaluation,
+  type EvaluationError,
+  type Policy,
+} from '@plimsoll/core/dmn';
 import {
   callPositional,
   createFrame,
@@ -29,10 +35,23 @@ export type CaseFailure = {
   readonly actual: string;
 };
 
+/** The interpreter is what a policy means; the others have to agree with it. */
+export const executors = ['interpreter', 'compiled', 'closures'] as const;
+export type Executor = (typeof executors)[number];
+
+/** A model with what runs it; null: the interpreter. */
+export type Runnable = { readonly policy: Policy; readonly compiled: CompiledPolicy | null };
+
+export function makeRunnable(policy: Policy, executor: Executor): Runnable {
+  if (executor === 'interpreter') return { policy, compiled: null };
+  const codeGeneration = executor === 'compiled' ? 'allowed' : 'forbidden';
+  return { policy, compiled: compilePolicy(policy, { codeGeneration }) };
+}
+
 type Answers = { readonly values: readonly FeelValue[]; readonly errors: readonly string[] };
 
 /** Null: the case passed. */
-export function runCase(policy: Policy, model: string, testCase: SuiteCase): CaseFailure | null {
+export function runCase(runnable: Runnable, model: string, testCase: SuiteCase): CaseFailure | null {
   const failure = (result: ExpectedResult | null, actual: string): CaseFailure => ({
     model,
     testCase: testCase.id,
@@ -42,7 +61,7 @@ export function runCase(policy: Policy, model: string, testCase: SuiteCase): Cas
   });
   const first = testCase.results[0] ?? null;
   try {
-    const { values, errors } = withinTime(() => execute(policy, testCase));
+    const { values, errors } = withinTime(() => execute(runnable, testCase));
     for (const [index, result] of testCase.results.entries()) {
       const actual = values[index] ?? null;
       if (!(result.allowsError && actual === null) && !isSame(result.value, actual))
@@ -72,16 +91,28 @@ export function failCase(
   };
 }
 
-/** The values of the nodes that a case asks for, in order. */
-function execute(policy: Policy, testCase: SuiteCase): Answers {
+/** The values of the nodes that a case asks for, in order. Functions are called by the interpreter. */
+function execute({ policy, compiled }: Runnable, testCase: SuiteCase): Answers {
   const { invocable, inputs, results } = testCase;
-  const evaluation = createEvaluation(policy, Object.fromEntries(inputs));
+  const values = Object.fromEntries(inputs);
+  if (compiled !== null && invocable === null) {
+    const decided = results.map(({ node }) => compiled.decide(values, node));
+    return {
+      values: decided.map(({ value }) => value),
+      errors: namesOf(decided.flatMap(({ errors }) => errors)),
+    };
+  }
+  const evaluation = createEvaluation(policy, values);
   const called = invocable === null ? null : call(evaluation.value(invocable), inputs);
-  const values = results.map(({ node }) => {
+  const answers = results.map(({ node }) => {
     if (invocable === null) return evaluation.value(node);
     return results.length > 1 && isContext(called) ? (called.get(node) ?? null) : called;
   });
-  return { values, errors: evaluation.errors.map(({ code, text }) => `${code}: ${text.en}`) };
+  return { values: answers, errors: namesOf(evaluation.errors) };
+}
+
+function namesOf(errors: readonly EvaluationError[]): readonly string[] {
+  return errors.map(({ code, text }) => `${code}: ${text.en}`);
 }
 
 /** Calls a service or a knowledge model; parameters that the case doesn't name are null. */

@@ -5,7 +5,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { type Policy, readPolicyDraft } from '@plimsoll/core/dmn';
-import { type CaseFailure, failCase, runCase } from './execution.ts';
+import { type CaseFailure, type Executor, failCase, makeRunnable, runCase } from './execution.ts';
 import { readSuite, type Suite } from './suite.ts';
 
 export type Count = { readonly passed: number; readonly total: number };
@@ -14,6 +14,8 @@ export type FolderReport = {
   readonly level: 2 | 3;
   readonly count: Count;
   readonly failures: readonly CaseFailure[];
+  /** Runs that a compiled model left to the interpreter: those with errors. */
+  readonly interpreted: number;
 };
 
 type SuiteFile = { readonly path: string; readonly folder: string; readonly suite: Suite };
@@ -42,15 +44,20 @@ export function countCases(suites: readonly SuiteFile[]): number {
 }
 
 /** Runs one file of test cases. */
-export async function runSuite(root: string, { path, folder, suite }: SuiteFile): Promise<FolderReport> {
+export async function runSuite(
+  root: string,
+  { path, folder, suite }: SuiteFile,
+  executor: Executor = 'interpreter',
+): Promise<FolderReport> {
   const modelPath = join(dirname(path), suite.modelName);
   const model = relative(root, modelPath) || suite.modelName;
   const read = await readModel(modelPath);
+  const runnable = read.policy === null ? null : makeRunnable(read.policy, executor);
   const failures = suite.cases.flatMap((testCase) => {
     const failure =
-      read.policy === null
+      runnable === null
         ? failCase(testCase, { model, reason: read.reason })
-        : runCase(read.policy, model, testCase);
+        : runCase(runnable, model, testCase);
     return failure === null ? [] : [failure];
   });
   return {
@@ -58,6 +65,7 @@ export async function runSuite(root: string, { path, folder, suite }: SuiteFile)
     level: levelOf(path, suite),
     count: { passed: suite.cases.length - failures.length, total: suite.cases.length },
     failures,
+    interpreted: runnable?.compiled?.counts.interpreted ?? 0,
   };
 }
 
