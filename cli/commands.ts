@@ -187,10 +187,16 @@ export const commands: readonly CommandRow[] = [
     name: 'policy',
     words: '<verb> [words...]',
     summary: {
-      en: 'work on policy files: check <file>',
-      zh: '处理策略文件：check <文件> 检查',
+      en: 'work on policy files: check <file>, test <file|folder>, diff <old> <new>',
+      zh: '处理策略文件：check <文件> 检查、test <文件或文件夹> 运行案例、diff <旧> <新> 逐行比较',
     },
-    options: [],
+    options: [
+      {
+        flags: '--update',
+        text: { en: 'test: write what came out into the cases', zh: 'test：将实际结果写入案例' },
+      },
+      { flags: '--lang <language>', text: { en: 'diff: zh or en', zh: 'diff：zh 或 en' } },
+    ],
     load: async () => (await import('./policy.ts')).runPolicy,
   },
   {

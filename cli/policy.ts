@@ -15,6 +15,16 @@ const verbs: { readonly [name: string]: Verb } = {
     count: [1, 1],
     load: async () => (await import('./policy-check.ts')).runPolicyCheck,
   },
+  test: {
+    words: '<file|folder>',
+    count: [1, 1],
+    load: async () => (await import('./policy-test.ts')).runPolicyTest,
+  },
+  diff: {
+    words: '<old> <new>',
+    count: [2, 2],
+    load: async () => (await import('./policy-diff.ts')).runPolicyDiff,
+  },
 };
 
 /** The verb gets the words after its name, and the options of the whole command. */

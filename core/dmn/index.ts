@@ -1,4 +1,23 @@
 export type { Program } from './boxed.ts';
+export {
+  caseNames,
+  parseCases,
+  readEmbeddedCases,
+  replaceEmbeddedCases,
+  runCases,
+  updateCases,
+} from './cases/index.ts';
+export type {
+  CaseDocument,
+  CaseFailure,
+  CaseProblem,
+  CaseReport,
+  CaseResult,
+  CaseRun,
+  CaseRunner,
+  PolicyCase,
+  TableCoverage,
+} from './cases/index.ts';
 export { comparePolicies, formatChange } from './compare/index.ts';
 export type { CellChange, Change, ChangeCode, ElementKind, PathStep } from './compare/index.ts';
 export { addressOf } from './exchange/grid.ts';

@@ -59,6 +59,8 @@ const PLIMSOLL = {
       extends: ['dmn:DRGElement'],
       properties: ['zh', 'en', 'unit', 'whenMissing'].map((name) => ({ name, type: 'String', isAttr: true })),
     },
+    // Read by core/dmn/cases; here so that the reader knows it.
+    { name: 'Cases', superClass: ['Element'], properties: [{ name: 'text', type: 'String', isBody: true }] },
   ],
 };
 

@@ -17,10 +17,8 @@ import { policyInputs, policyTerms } from './input.ts';
 import type { JudgementSetting } from './judgement.ts';
 
 type Given = { readonly [name: string]: Fact | null };
-type Case = Pick<
-  DecidedBody,
-  'outcome' | 'stage' | 'reasons' | 'grade' | 'score' | 'limitMinor' | 'offer'
-> & {
+type Judged = Pick<DecidedBody, 'outcome' | 'stage' | 'reasons' | 'grade' | 'score' | 'limitMinor' | 'offer'>;
+type Case = Judged & {
   readonly name: string;
   readonly given: Given;
   readonly rows: { readonly [table: string]: readonly number[] };
@@ -31,13 +29,41 @@ type CaseFile = {
   readonly given: Given;
   readonly cases: readonly Case[];
 };
+/** The document as `./plimsoll policy test` reads it; what the mechanism makes of a case stands beside. */
+type CaseDocument = {
+  readonly beside: { readonly day: string; readonly product: string };
+  readonly given: Given;
+  readonly cases: readonly {
+    readonly name: string;
+    readonly given?: Given;
+    readonly expect: { readonly decision: Judged };
+    readonly rows: Case['rows'];
+    readonly beside?: { readonly judged: Partial<Judged> };
+  }[];
+};
 
 const read = (name: string) =>
   readFileSync(new URL(`../../policies/starter/${name}`, import.meta.url), 'utf8');
-const file = JSON.parse(read('cases.json')) as CaseFile;
+const document = JSON.parse(read('cases.json')) as CaseDocument;
+const file: CaseFile = {
+  ...document.beside,
+  given: factsOfCase(document.given),
+  cases: document.cases.map(({ name, given = {}, expect: { decision }, rows, beside }) => ({
+    name,
+    given,
+    ...decision,
+    ...beside?.judged,
+    rows,
+  })),
+};
 const policyXml = read('policy.dmn');
 /** Tables that a training run writes; their rows are proved by the model's own tests. */
 const trained = ['scorecardPoints', 'scoreReasons'];
+
+/** What an application brings: the terms of the product come from the catalogue. */
+function factsOfCase(given: Given): Given {
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !name.startsWith('product')));
+}
 
 let origination: Origination;
 beforeAll(async () => {
