@@ -164,6 +164,10 @@ function printFailure({ kind, path, expected, actual }: CaseFailure): void {
     value: { en: path, zh: path },
     rows: { en: `rows of ${path}`, zh: `${path} 命中的行` },
     error: { en: 'an error that was not expected', zh: '未预期的错误' },
+    executor: {
+      en: `${path}: the compiled policy answers otherwise, which is a fault of Plimsoll: please report it`,
+      zh: `${path}：编译执行与解释执行结果不一致，这是 Plimsoll 的缺陷，请报告`,
+    },
     no_error: { en: 'an error that did not occur', zh: '预期的错误未发生' },
   };
   const words = { en: ['expected', 'actual'], zh: ['期望', '实际'] } as const;

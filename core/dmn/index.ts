@@ -14,7 +14,6 @@ export type {
   CaseReport,
   CaseResult,
   CaseRun,
-  CaseRunner,
   PolicyCase,
   TableCoverage,
 } from './cases/index.ts';

@@ -53,6 +53,7 @@ const PLIMSOLL = {
   name: 'Plimsoll',
   prefix: 'plimsoll',
   uri: 'https://plimsoll.dev/dmn',
+  xml: { tagAlias: 'lowerCase' },
   types: [
     {
       name: 'Labelled',

@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from '@plimsoll/core/base';
 import type { LocalText } from '../source.ts';
 
 export const MAX_CASES = 10_000;
-const MAX_PROBLEMS = 50;
+const MAX_PROBLEMS = 20;
 
 export type PolicyCase = {
   readonly name: string;
@@ -133,7 +133,7 @@ function readCase(item: JsonObject, { path, names, shared }: CasePlace, report: 
     missing,
     expect: expected,
     rows,
-    errors: isCodes ? (errors as readonly string[]) : [],
+    errors: isCodes ? errors : [],
   };
 }
 

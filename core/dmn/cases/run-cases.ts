@@ -1,9 +1,11 @@
 /** Runs cases and says what came out otherwise, which rows fired, and which rows no case reaches. */
 import { canonicalize, type JsonObject, type JsonValue } from '@plimsoll/core/base';
-import { fromJson, toJson } from '@plimsoll/core/feel';
+import { type FeelValue, fromJson, toJson } from '@plimsoll/core/feel';
+import { compilePolicy } from '../compile/index.ts';
 import { createEvaluation } from '../evaluation.ts';
 import type { Policy } from '../policy.ts';
-import { formatPlace } from '../problem.ts';
+import { type EvaluationError, formatPlace } from '../problem.ts';
+import type { Trace } from '../trace.ts';
 import { traceEvaluation } from '../trace-evaluation.ts';
 import type { CaseDocument, CaseNames, PolicyCase } from './case.ts';
 
@@ -15,11 +17,12 @@ export type CaseRun = {
   readonly errors: readonly { readonly code: string; readonly place: string }[];
 };
 
-/** How cases are computed: the one place where another way of running a policy would be put to the same test. */
-export type CaseRunner = (policy: Policy, given: JsonObject, decisions: readonly string[]) => CaseRun;
+/** A way of running a policy. */
+export type CaseRunner = (given: JsonObject, decisions: readonly string[]) => CaseRun;
 
 export type CaseFailure = {
-  readonly kind: 'value' | 'rows' | 'error' | 'no_error';
+  /** `executor`: the compiled policy answered otherwise than the interpreter, which is a fault of Plimsoll. */
+  readonly kind: 'value' | 'rows' | 'error' | 'no_error' | 'executor';
   /** Such as `verdict.outcome`; the table; the code. */
   readonly path: string;
   readonly expected: JsonValue;
@@ -60,19 +63,33 @@ export function caseNames(policy: Policy): CaseNames {
   };
 }
 
-/** Runs every case. Only what a case expects is computed, and what that needs: a table is not looked at otherwise. */
+/**
+ * Runs every case, by the interpreter, which is what a policy means, and by the compiled policy, which must agree. Only
+ * what a case expects is computed, and what that needs: a table is not looked at otherwise.
+ */
 export function runCases(
   policy: Policy,
   { cases }: CaseDocument,
-  runner: CaseRunner = interpretCase,
+  by: { readonly interpreted: Policy; readonly compiled: Policy } = { interpreted: policy, compiled: policy },
 ): CaseReport {
+  const [interpret, compiled] = [createInterpreter(by.interpreted), createCompiled(by.compiled)];
   const results = cases.map((each): CaseResult => {
-    const run = runner(policy, each.given, decisionsOf(each));
-    const failures = failuresOf(each, run);
+    const decisions = decisionsOf(each);
+    const run = interpret(each.given, decisions);
+    const failures = [...failuresOf(each, run), ...disagreements(run, compiled(each.given, decisions))];
     return { name: each.name, passed: failures.length === 0, failures, run };
   });
   const passed = results.filter((result) => result.passed).length;
   return { results, passed, failed: results.length - passed, coverage: coverageOf(policy, results) };
+}
+
+function disagreements(run: CaseRun, other: CaseRun): readonly CaseFailure[] {
+  return (['values', 'rows', 'errors'] as const).flatMap((path): readonly CaseFailure[] => {
+    const [expected, actual]: readonly JsonValue[] = [run[path], other[path]];
+    if (expected === undefined || actual === undefined || canonicalize(expected) === canonicalize(actual))
+      return [];
+    return [{ kind: 'executor', path, expected, actual }];
+  });
 }
 
 /** With no value expected, the tables themselves are computed. */
@@ -81,20 +98,52 @@ function decisionsOf({ expect, rows }: PolicyCase): readonly string[] {
   return decisions.length > 0 ? decisions : Object.keys(rows).filter((table) => rows[table] !== null);
 }
 
-/** The interpreter, which is what a policy means. */
-export function interpretCase(policy: Policy, given: JsonObject, decisions: readonly string[]): CaseRun {
-  const inputs = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, fromJson(value)]));
-  const evaluation = createEvaluation(policy, inputs);
-  const values = Object.fromEntries(
-    decisions.map((decision): [string, JsonValue] => [decision, toJson(evaluation.value(decision))]),
-  );
+function createInterpreter(policy: Policy): CaseRunner {
+  return (given, decisions) => {
+    const inputs = readGiven(given);
+    return gather(decisions, (decision) => {
+      const evaluation = createEvaluation(policy, inputs);
+      const value = evaluation.value(decision);
+      return { value, errors: evaluation.errors, trace: traceEvaluation(policy, inputs, decision) };
+    });
+  };
+}
+
+function createCompiled(policy: Policy): CaseRunner {
+  const compiled = compilePolicy(policy);
+  return (given, decisions) =>
+    gather(decisions, (decision) => {
+      const { value, errors, trace } = compiled.record(readGiven(given), decision);
+      return { value, errors, trace: trace() };
+    });
+}
+
+function readGiven(given: JsonObject): { readonly [name: string]: FeelValue } {
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, fromJson(value)]));
+}
+
+type Computed = {
+  readonly value: FeelValue;
+  readonly errors: readonly EvaluationError[];
+  readonly trace: Trace;
+};
+
+function gather(decisions: readonly string[], compute: (decision: string) => Computed): CaseRun {
+  const values: { [decision: string]: JsonValue } = {};
   const rows: { [table: string]: readonly number[] } = {};
-  for (const decision of decisions)
-    for (const { name, table } of traceEvaluation(policy, inputs, decision).decisions)
+  const errors = new Map<string, CaseRun['errors'][number]>();
+  for (const decision of decisions) {
+    const { value, errors: found, trace } = compute(decision);
+    values[decision] = toJson(value);
+    for (const { name, table } of trace.decisions)
       if (table !== undefined)
         rows[name] = table.rules.filter((rule) => rule.matched).map((rule) => rule.index + 1);
-  const errors = evaluation.errors.map(({ code, place }) => ({ code, place: formatPlace(place) }));
-  return { values, rows, errors };
+    for (const { code, place } of found) {
+      const error = { code, place: formatPlace(place) };
+      errors.set(canonicalize(error), error);
+    }
+  }
+  return { values, rows, errors: [...errors.values()] };
 }
 
 function failuresOf(each: PolicyCase, run: CaseRun): readonly CaseFailure[] {

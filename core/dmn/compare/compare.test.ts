@@ -56,7 +56,7 @@ function variants(value: JsonValue): readonly JsonValue[] {
   return [typeof value === 'string' ? `${value}q` : 'q'];
 }
 
-test('[CMP-1] each variant has changes exactly when its hash is another', () => {
+test('[DIF-1] each variant has changes exactly when its hash is another', () => {
   const hash = hashMeaning(whole);
   const wrong = others.filter(
     (other) => (compare(whole, other).length === 0) !== (hashMeaning(other) === hash),
@@ -137,7 +137,7 @@ function expectMirrored(old: SourceModel, fresh: SourceModel): void {
   expect(comparable(back.map(mirror))).toEqual(comparable(plain));
 }
 
-test('[CMP-2] the changes back are the changes there, mirrored', () => {
+test('[DIF-2] the changes back are the changes there, mirrored', () => {
   fc.assert(
     fc.property(fc.nat(), fc.nat(), (one, two) => {
       expectMirrored(others[one % others.length] ?? whole, others[two % others.length] ?? whole);
@@ -173,7 +173,7 @@ const anyRows = fc.uniqueArray(
   { selector: ([id]) => id, maxLength: 6 },
 );
 
-test('[CMP-1, CMP-2, CMP-3] any two tables: changes exactly when the hash differs, mirrored, and whole', () => {
+test('[DIF-1, DIF-2, DIF-3] any two tables: changes exactly when the hash differs, mirrored, and whole', () => {
   fc.assert(
     fc.property(anyRows, anyRows, (old, fresh) => {
       const [before, after] = [tableModel(old), tableModel(fresh)];
@@ -187,7 +187,7 @@ test('[CMP-1, CMP-2, CMP-3] any two tables: changes exactly when the hash differ
   );
 });
 
-test('[CMP-3] a rule that was inserted above: the one below was 2 and is 3, cell by cell', async () => {
+test('[DIF-3] a rule that was inserted above: the one below was 2 and is 3, cell by cell', async () => {
   const changes = await words(
     [
       '<rule id="v1">',
@@ -203,7 +203,7 @@ test('[CMP-3] a rule that was inserted above: the one below was 2 and is 3, cell
   ]);
 });
 
-test('[CMP-3] ids that were numbered anew don’t hide what happened', async () => {
+test('[DIF-3] ids that were numbered anew don’t hide what happened', async () => {
   const changes = await words(
     [/<rule id="v1">[\s\S]*?<\/rule>/, ''],
     ['<rule id="v2">', '<rule id="v1">'],
@@ -214,7 +214,7 @@ test('[CMP-3] ids that were numbered anew don’t hide what happened', async () 
   ]);
 });
 
-test('[CMP-3] a rule that changed its place is moved', async () => {
+test('[DIF-3] a rule that changed its place is moved', async () => {
   const changes = await words([
     /(<rule id="v1">[\s\S]*?<\/rule>)\s*(<rule id="v2">[\s\S]*?<\/rule>)\s*(<rule id="v3">[\s\S]*?<\/rule>)/,
     '$3$1$2',
@@ -222,7 +222,7 @@ test('[CMP-3] a rule that changed its place is moved', async () => {
   expect(changes).toEqual(['decision verdict: row 3 moved to 1']);
 });
 
-test('[CMP-4] columns: added with its cells, expression, label, values, default, hit policy', async () => {
+test('[DIF-4] columns: added with its cells, expression, label, values, default, hit policy', async () => {
   const changes = await words(
     [
       '<input id="c2">',
@@ -249,13 +249,13 @@ test('[CMP-4] columns: added with its cells, expression, label, values, default,
   );
 });
 
-test('[CMP-5] a decision under another name was renamed, and whatever requires it did not change for that', async () => {
+test('[DIF-5] a decision under another name was renamed, and whatever requires it did not change for that', async () => {
   expect(await words(['name="points">', 'name="score points">'])).toEqual([
     'decision score points: renamed, `points` → `score points`',
   ]);
 });
 
-test('[CMP-6] inputs, types, requirements, services, knowledge models, parts', async () => {
+test('[DIF-6] inputs, types, requirements, services, knowledge models, parts', async () => {
   expect(await words(['plimsoll:whenMissing="allowed"', 'plimsoll:whenMissing="refer"'])).toEqual([
     'input region: when it is missing: `allowed` → `refer`',
   ]);
@@ -285,7 +285,7 @@ test('[CMP-6] inputs, types, requirements, services, knowledge models, parts', a
   ]);
 });
 
-test('[CMP-7] each change of each variant has words in both languages', () => {
+test('[DIF-7] each change of each variant has words in both languages', () => {
   const changes = others.flatMap((other) => compare(whole, other));
   for (const change of changes) {
     expect(formatChange(change, 'zh')).toMatch(/[\u4E00-\u9FFF]/);
