@@ -38,6 +38,9 @@ export type Application = {
   readonly hasBankAccount: boolean;
 };
 
+/** Decides one application: the outcome, or a promise of it. */
+export type Decide = (application: Application) => unknown;
+
 export type FieldKind = 'number' | 'string' | 'boolean';
 
 /** One application. A number is often near its usual value and seldom far from it. */

@@ -1,14 +1,11 @@
 /** The engines of the benchmark by name: what each decides with, how many it has under way at once, and what it is. */
-import type { Application } from './application.ts';
+import type { Decide } from './application.ts';
 import { openFeelin } from './feelin.ts';
 import { decideByHand } from './hand-written.ts';
 import { openJsonRules } from './json-rules.ts';
 import { installPeers, peerVersion } from './peers.ts';
-import { openInterpreter } from './plimsoll.ts';
+import { openCompiled, openInterpreter, openRecorded } from './plimsoll.ts';
 import { openZen } from './zen.ts';
-
-/** Decides one application: the outcome, or a promise of it. */
-export type Decide = (application: Application) => unknown;
 
 export type PolicyEngine = {
   /** The name of its figure. */
@@ -25,6 +22,25 @@ const peer = (open: () => Decide | null) => async (): Promise<Decide | null> =>
 
 export const ENGINES: readonly PolicyEngine[] = [
   { name: 'handWritten', title: 'hand-written TypeScript', underWay: 0, open: async () => decideByHand },
+  { name: 'compiled', title: 'Plimsoll, compiled', underWay: 0, open: () => openCompiled() },
+  {
+    name: 'compiledWithTrace',
+    title: 'Plimsoll, compiled, full trace kept',
+    underWay: 0,
+    open: () => openRecorded('kept'),
+  },
+  {
+    name: 'traceTold',
+    title: 'Plimsoll, compiled, trace written out',
+    underWay: 0,
+    open: () => openRecorded('told'),
+  },
+  {
+    name: 'closures',
+    title: 'Plimsoll, closures',
+    underWay: 0,
+    open: () => openCompiled({ codeGeneration: 'forbidden' }),
+  },
   { name: 'interpreter', title: 'Plimsoll, interpreter', underWay: 0, open: openInterpreter },
   {
     name: 'zen',

@@ -1,6 +1,6 @@
 /** How fast an engine decides: turns of a few hundred milliseconds over the applications, outcomes counted so that none is left out. */
-import type { Application } from './application.ts';
-import type { Decide, PolicyEngine } from './engines.ts';
+import type { Application, Decide } from './application.ts';
+import type { PolicyEngine } from './engines.ts';
 
 /** Applications between two looks at the clock. */
 const STEP_FAST = 20_000;

@@ -1,9 +1,15 @@
 /** The policy by Plimsoll itself: each of its runners over the same DMN file. */
-import { createEvaluation, type Policy, readPolicy } from '@plimsoll/core/dmn';
-import type { Application } from './application.ts';
+import {
+  compilePolicy,
+  type CompileOptions,
+  createEvaluation,
+  type Policy,
+  readPolicy,
+} from '@plimsoll/core/dmn';
+import type { Decide } from './application.ts';
 import { policyXml } from './dmn.ts';
 
-export const OUTCOME_NAME = 'outcome';
+const OUTCOME_NAME = 'outcome';
 
 /** Reads the policy of the benchmark, with further decisions when given. */
 export async function readBenchPolicy(more = ''): Promise<Policy> {
@@ -13,7 +19,24 @@ export async function readBenchPolicy(more = ''): Promise<Policy> {
 }
 
 /** The interpreter: the meaning that the others are held to. */
-export async function openInterpreter(): Promise<(application: Application) => unknown> {
+export async function openInterpreter(): Promise<Decide> {
   const policy = await readBenchPolicy();
   return (application) => createEvaluation(policy, application).value(OUTCOME_NAME);
+}
+
+/** Compiled, as generated code or as closures. */
+export async function openCompiled(options: CompileOptions = {}): Promise<Decide> {
+  const { decide } = compilePolicy(await readBenchPolicy(), options);
+  return (application) => decide(application, OUTCOME_NAME).value;
+}
+
+/** Compiled, each run keeping all that its trace needs; the last one is held until the next. `told`: written out as JSON, too. */
+export async function openRecorded(told: 'kept' | 'told'): Promise<Decide> {
+  const { record } = compilePolicy(await readBenchPolicy());
+  const held: { last: unknown } = { last: null };
+  return (application) => {
+    const recorded = record(application, OUTCOME_NAME);
+    held.last = told === 'told' ? recorded.trace() : recorded;
+    return recorded.value;
+  };
 }

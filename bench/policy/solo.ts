@@ -2,8 +2,8 @@
  * `node bench/policy/solo.ts <engine> <from> <to>`: one engine in a process of its own decides a part of the applications.
  * Prints as JSON where it differs from the hand-written code, and the memory of the process.
  */
-import { APPLICATIONS, type Application, drawApplications, SEED } from './application.ts';
-import { type Decide, ENGINES } from './engines.ts';
+import { APPLICATIONS, type Application, type Decide, drawApplications, SEED } from './application.ts';
+import { ENGINES } from './engines.ts';
 import { decideByHand } from './hand-written.ts';
 
 const EXAMPLES = 3;
