@@ -41,5 +41,14 @@ export type { Trace, TraceDecision, TraceKind, TraceRule, TraceTable } from './t
 export { traceEvaluation } from './trace-evaluation.ts';
 export { fromJson, toJson } from '@plimsoll/core/feel';
 export type { FeelValue } from '@plimsoll/core/feel';
-export { compilePolicy } from './compile/index.ts';
-export type { CompiledPolicy, CompileOptions, Decided, Recorded } from './compile/index.ts';
+export { compileBatch, compilePolicy } from './compile/index.ts';
+export type {
+  Batch,
+  BatchAnswer,
+  BatchColumn,
+  BatchErrors,
+  CompiledPolicy,
+  CompileOptions,
+  Decided,
+  Recorded,
+} from './compile/index.ts';

@@ -48,10 +48,16 @@ export function buildGenerated(
   return built;
 }
 
-function writeUnit(writer: Writer, machine: Machine): string {
+/** What a caller adds to the text of a unit: before and after it, and names that are given back too. */
+export type Additions = { readonly before: string; readonly after: string; readonly also: readonly string[] };
+
+const NOTHING: Additions = { before: '', after: '', also: [] };
+
+/** The body of the factory. */
+export function writeUnit(writer: Writer, machine: Machine, additions: Additions = NOTHING): string {
   const { unit } = writer;
   const names = unit.globals.map((_, index) => `v${index}`);
-  const lines = [`let i = null${names.map((name) => `, ${name}`).join('')};`];
+  const lines = [additions.before, `let i = null${names.map((name) => `, ${name}`).join('')};`];
   for (const [index, table] of unit.tables.entries()) lines.push(writeTable(table, index, writer));
   for (const [index, global] of unit.globals.entries())
     lines.push(writeGetter(global, index, { writer, machine }));
@@ -59,10 +65,14 @@ function writeUnit(writer: Writer, machine: Machine): string {
     lines.push(writeFunction(`P${index}(f)`, writer, () => `return ${write(part.body, writer)};`));
   const parts = unit.parts.map((_, index) => `P${index}`).join(', ');
   const getters = unit.globals.map((_, index) => `g${index}`).join(', ');
-  const reset = names.length === 0 ? '' : `${names.join(' = ')} = undefined;`;
+  // Where inputs aren't kept, there is nothing of them to forget.
+  const kept = names.filter((_, index) => writer.isRecording || unit.globals[index]?.kind !== 'input');
+  const reset = kept.length === 0 ? '' : `${kept.join(' = ')} = undefined;`;
   lines.push(`function begin(x) { i = x; ${reset} }`);
   lines.push(`function values() { return [${names.join(', ')}]; }`);
-  lines.push(`return {begin, values, globals: [${getters}], parts: [${parts}]};`);
+  lines.push(additions.after);
+  const also = additions.also.map((name) => `${name}, `).join('');
+  lines.push(`return {${also}begin, values, globals: [${getters}], parts: [${parts}]};`);
   return lines.join('\n');
 }
 
@@ -104,10 +114,19 @@ function writeGetter(
 }
 
 /** The backend of closures. */
-export function buildClosures(unit: UnitIr, machine: Machine): Built {
+export function buildClosures(
+  unit: UnitIr,
+  machine: Machine,
+  readInput?: (input: InputIr) => FeelValue | undefined,
+): Built {
   let inputs: Inputs | null = null;
   const values: (FeelValue | undefined)[] = unit.globals.map(() => undefined);
-  const state: ClosureState = { unit, machine, tables: [], readInput: (input) => readField(input, inputs) };
+  const state: ClosureState = {
+    unit,
+    machine,
+    tables: [],
+    readInput: readInput ?? ((input) => readField(input, inputs)),
+  };
   for (const table of unit.tables) state.tables.push(buildTable(table, state));
   const globals = unit.globals.map((global, index) => {
     const compute = buildGlobal(global, index, state);

@@ -311,7 +311,7 @@ function buildChain(table: TableIr, state: ClosureState): FindHits {
     })),
     hit: buildHit(table, index, state),
   }));
-  const stopsAtFirst = table.node.hitPolicy === 'FIRST';
+  const stopsAtFirst = table.stopsAtHit;
   return (env) => {
     const hits: Hit[] = [];
     for (const { cells, hit } of rules) {

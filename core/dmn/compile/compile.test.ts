@@ -16,6 +16,7 @@ import {
   wrapDefinitions,
 } from '../sample-policy.ts';
 import { traceEvaluation } from '../trace-evaluation.ts';
+import { areExclusive } from './exclusion.ts';
 import { compilePolicy } from './index.ts';
 import { seen, wanted } from './seen.ts';
 
@@ -28,7 +29,7 @@ async function soundPolicy(xml: string): Promise<Policy> {
 const executors = ['allowed', 'forbidden'] as const;
 
 describe.each(executors)('code generation %s', (codeGeneration) => {
-  test('[CMP-3] runs without errors are not interpreted', async () => {
+  test('[CPL-3] runs without errors are not interpreted', async () => {
     const policy = await soundPolicy(samplePolicyXml());
     const compiled = compilePolicy(policy, { codeGeneration });
     expect(compiled.executor).toBe(codeGeneration === 'allowed' ? 'generated' : 'closures');
@@ -42,7 +43,7 @@ describe.each(executors)('code generation %s', (codeGeneration) => {
     expect(compiled.counts).toEqual({ runs: 400, interpreted: 0 });
   });
 
-  test('[CMP-5] hostile names and texts are data', async () => {
+  test('[CPL-5] hostile names and texts are data', async () => {
     const names = ['constructor', '__proto__', 'x"]; throw 1; //', 'toString', "it's `${1}`"];
     const text = '"]; globalThis.broken = 1; (" \\u2028 ${1} `';
     const inputs = names.map(
@@ -63,7 +64,7 @@ describe.each(executors)('code generation %s', (codeGeneration) => {
     expect('broken' in globalThis).toBe(false);
   });
 
-  test('[CMP-1] calls that never end, long loops and unknown decisions are the interpreter’s to refuse', async () => {
+  test('[CPL-1] calls that never end, long loops and unknown decisions are the interpreter’s to refuse', async () => {
     const policy = await soundPolicy(
       wrapDefinitions(
         `${inputElement('n', 'number')}
@@ -78,7 +79,7 @@ ${literalElement('long', 'sum(for i in 1..2000, j in 1..2000 return i)', [])}`,
     expect(compiled.decide({}, 'deep').errors.map(({ code }) => code)).toContain('FEEL_LIMIT');
   });
 
-  test('[CMP-7] [CMP-8] runs don’t see each other, and a kept trace stays', async () => {
+  test('[CPL-7] [CPL-8] runs don’t see each other, and a kept trace stays', async () => {
     const policy = await soundPolicy(samplePolicyXml());
     const compiled = compilePolicy(policy, { codeGeneration });
     const first = compiled.record(sampleInputs(1), 'outcome');
@@ -119,7 +120,7 @@ function longTable(rows: number, hitPolicy: string): string {
 }
 
 test.each(['FIRST', 'UNIQUE', 'RULE ORDER', 'COLLECT'])(
-  '[CMP-6] a long table with %s is looked up alike',
+  '[CPL-6] a long table with %s is looked up alike',
   async (hitPolicy) => {
     const policy = await soundPolicy(longTable(300, hitPolicy));
     const compiled = compilePolicy(policy);
@@ -140,7 +141,7 @@ test.each(['FIRST', 'UNIQUE', 'RULE ORDER', 'COLLECT'])(
   },
 );
 
-test('[CMP-4] a host that forbids code from text gets closures', () => {
+test('[CPL-4] a host that forbids code from text gets closures', () => {
   const script = `
     import { readPolicy, compilePolicy } from ${JSON.stringify(new URL('../index.ts', import.meta.url).href)};
     import { sampleInputs, samplePolicyXml } from ${JSON.stringify(new URL('../sample-policy.ts', import.meta.url).href)};
@@ -158,4 +159,40 @@ test('[CMP-4] a host that forbids code from text gets closures', () => {
     expect.arrayContaining([['outcome', expect.any(String)]]),
     [],
   ]);
+});
+
+test.each([
+  ['apart', ['< 5', '"x"'], ['>= 5', '"x"'], true],
+  ['touching', ['<= 5', '-'], ['>= 5', '-'], false],
+  ['by text', ['-', '"x"'], ['-', 'not("x")'], true],
+  ['both for the missing', ['null, < 5', '-'], ['null, >= 5', '-'], false],
+  ['apart in a column that the first does not test', ['-', '"x"'], ['< 5', '"y"'], false],
+])('[CPL-11] two rules %s', async (_, one, other, isExclusive) => {
+  const table = tableElement(
+    {
+      name: 'only',
+      requires: ['n', 's'],
+      hitPolicy: 'UNIQUE',
+      inputs: ['n', 's'],
+      outputs: [{ name: 'only', type: 'number' }],
+      rows: [
+        [...one, '1'],
+        [...other, '2'],
+      ],
+    },
+    new Set(),
+  );
+  const policy = await soundPolicy(
+    wrapDefinitions([inputElement('n', 'number'), inputElement('s', 'string'), table].join('\n')),
+  );
+  const global = policy.program.globals.find(({ name }) => name === 'only');
+  if (global?.kind !== 'decision' || global.logic.kind !== 'table')
+    throw new Error('the decision is a table');
+  expect(areExclusive(global.logic)).toBe(isExclusive);
+  const compiled = compilePolicy(policy);
+  for (const n of [null, 4, 5, 6, 'wrong'])
+    for (const s of [null, 'x', 'y', 7]) {
+      const inputs = { n, s };
+      expect(seen(compiled, inputs, 'only')).toEqual(wanted(policy, inputs, 'only'));
+    }
 });

@@ -9,9 +9,10 @@ import type { Policy } from '../policy.ts';
 import type { EvaluationError } from '../problem.ts';
 import type { Trace } from '../trace.ts';
 import { traceEvaluation } from '../trace-evaluation.ts';
-import { type Built, buildClosures, buildGenerated, type Inputs, type MakeFunction } from './build.ts';
+import { type Built, buildClosures, buildGenerated, type Inputs } from './build.ts';
 import { GIVE_UP } from './give-up.ts';
 import { createMachine, type Machine, resetMachine } from './machine.ts';
+import { functionMaker } from './maker.ts';
 import { type Kept, traceOf } from './record.ts';
 import type { Access } from './source.ts';
 import { lowerProgram } from './unit.ts';
@@ -116,18 +117,5 @@ function runEngine(
     // A small stack may overflow within the bounds on depth; the interpreter says so in its own way.
     if (error === GIVE_UP || error instanceof RangeError) return undefined;
     throw error;
-  }
-}
-
-/** Makes functions from text; null where the host forbids it (a content security policy, a flag of Node). */
-function functionMaker(): MakeFunction | null {
-  try {
-    const make: MakeFunction = (parameters, body) =>
-      // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- the text is made from nodes, see source.ts
-      new Function(...parameters, body) as ReturnType<MakeFunction>;
-    make([], 'return 0;');
-    return make;
-  } catch {
-    return null;
   }
 }

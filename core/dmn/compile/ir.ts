@@ -104,6 +104,8 @@ export type TableForm =
 
 export type TableIr = {
   readonly node: TableNode;
+  /** Nothing after the first hit is looked at: FIRST, or UNIQUE with rules that exclude each other. */
+  readonly stopsAtHit: boolean;
   readonly form: TableForm;
   readonly columns: readonly ColumnIr[];
   readonly rules: readonly RuleIr[];

@@ -1,6 +1,7 @@
 /** Decision tables lowered, each to the form that answers quickest and asks for the same inputs in the same order. */
 import type { FeelValue, TestNode } from '@plimsoll/core/feel';
 import type { TableInput, TableNode, TableOutput, TableRule } from '../boxed.ts';
+import { areExclusive } from './exclusion.ts';
 import { giveUp } from './give-up.ts';
 import {
   call,
@@ -19,6 +20,7 @@ import { lowerTest } from './lower-test.ts';
 import { type Lowering, withTemp } from './lowering.ts';
 import { rowOf } from './runtime.ts';
 import { cutColumn, type Segments, tabulate } from './segment.ts';
+import { testsOf } from './tested.ts';
 
 /** From this many rules on a table is looked up rather than gone through. */
 export const INDEXED_FROM = 32;
@@ -38,7 +40,10 @@ export function lowerTable(node: TableNode, lowering: Lowering): Ir {
     lowerRule(rule, { node, columns, lowering, isLookedUp: form.kind === 'indexed' }),
   );
   const table = lowering.tables.length;
-  lowering.tables.push({ node, form, columns, rules, fallback: lowerFallback(node, lowering) });
+  const stopsAtHit =
+    node.hitPolicy === 'FIRST' ||
+    (node.hitPolicy === 'UNIQUE' && form.kind === 'chain' && areExclusive(node));
+  lowering.tables.push({ node, form, stopsAtHit, columns, rules, fallback: lowerFallback(node, lowering) });
   return { op: 'table', table };
 }
 
@@ -110,14 +115,6 @@ function isIndexable(node: TableNode): boolean {
   return node.inputs.every((_, column) => {
     const tests = testsOf(node, column);
     return tests.length === 0 || cutColumn(tests) !== null;
-  });
-}
-
-/** The tests of a column, from the top. */
-export function testsOf(node: TableNode, column: number): readonly TestNode[] {
-  return node.rules.flatMap(({ columns, tests }) => {
-    const place = columns.indexOf(column);
-    return place < 0 ? [] : [tests[place] as TestNode];
   });
 }
 

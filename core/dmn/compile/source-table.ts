@@ -156,14 +156,15 @@ function writeChain(table: TableIr, writer: Writer): string {
   const lines: string[] = [];
   const { hitPolicy, aggregation, outputs } = table.node;
   const collects = hitPolicy === 'COLLECT' && aggregation === null && outputs.length === 1;
-  const isSingle = hitPolicy === 'UNIQUE';
+  const isFirst = table.stopsAtHit;
+  const isSingle = hitPolicy === 'UNIQUE' && !isFirst;
   if (isSingle) lines.push('let h = -1;');
-  else if (hitPolicy !== 'FIRST') lines.push(counts(table) ? 'let n = 0;' : 'const h = [];');
+  else if (!isFirst) lines.push(counts(table) ? 'let n = 0;' : 'const h = [];');
   const conditions = writeConditions(table, writer);
   for (const [index, { before, condition }] of conditions.entries()) {
     lines.push(...before);
     const result = write(table.rules[index]?.result ?? table.fallback, writer);
-    if (hitPolicy === 'FIRST') {
+    if (isFirst) {
       lines.push(condition === '' ? `return ${result};` : `if (${condition}) return ${result};`);
       if (condition === '') return lines.join('\n');
       continue;
@@ -185,7 +186,7 @@ function writeEnd(
   writer: Writer,
 ): string {
   const fallback = write(table.fallback, writer);
-  if (table.node.hitPolicy === 'FIRST') return `return ${fallback};`;
+  if (table.stopsAtHit) return `return ${fallback};`;
   if (isSingle) {
     const cases = table.rules.map(({ result }, index) => `case ${index}: return ${write(result, writer)};`);
     return `switch (h) {\n${cases.join('\n')}\ndefault: return ${fallback};\n}`;
@@ -199,20 +200,16 @@ type Written = { readonly before: readonly string[]; readonly condition: string 
 function writeConditions(table: TableIr, writer: Writer): readonly Written[] {
   const known = new Set<number>();
   const asked = new Set<number>();
-  const early: string[] = [];
-  if (!writer.isRecording) {
-    for (const [column, { isPlain }] of table.columns.entries()) {
-      if (!isPlain) continue;
-      known.add(column);
-      early.push(setColumn(table, column, writer));
-    }
-  }
-  return table.rules.map(({ cells }, index) => {
-    const before = index === 0 ? [...early] : [];
+  return table.rules.map(({ cells }) => {
+    const before: string[] = [];
     const parts: string[] = [];
     for (const [place, { column, holds }] of cells.entries()) {
       const name = columnName(table, column, writer);
-      if (!known.has(column) && place === 0) {
+      const isPlain = !writer.isRecording && table.columns[column]?.isPlain === true;
+      if (!known.has(column) && isPlain) {
+        known.add(column);
+        before.push(setColumn(table, column, writer));
+      } else if (!known.has(column) && place === 0) {
         // Whoever comes to this rule asks for its first column.
         known.add(column);
         const guard = asked.has(column) ? `if (${name} === undefined) ` : '';
@@ -243,7 +240,7 @@ function writeNoted(table: TableIr, writer: Writer): string {
 }
 
 function writeNotedChain(table: TableIr, writer: Writer): readonly string[] {
-  const isFirst = table.node.hitPolicy === 'FIRST';
+  const isFirst = table.stopsAtHit;
   const lines: string[] = isFirst ? ['rules: {'] : [];
   for (const [index, { before, condition }] of writeConditions(table, writer).entries()) {
     const hit = `h.push(${writeHit(table, index, writer)});${isFirst ? ' break rules;' : ''}`;

@@ -39,7 +39,8 @@ export function literal(value: unknown, writer: Writer): string {
   return typeof value === 'string' ? JSON.stringify(value) : pooled(value, writer);
 }
 
-function temp(id: number, writer: Writer): string {
+/** A temporary, declared by the function that is being written. */
+export function temp(id: number, writer: Writer): string {
   writer.temps.add(id);
   return `t${id}`;
 }

@@ -10,6 +10,7 @@ import type { FeelValue, Frame } from '@plimsoll/core/feel';
 import type { TableNode } from '../boxed.ts';
 import { giveUp } from './give-up.ts';
 import { type Column, type Coverage, coverageOf, covers, cutColumn, segmentOf } from './segment.ts';
+import { testsOf } from './tested.ts';
 
 type Cell = { readonly column: number; readonly coverage: Coverage };
 
@@ -45,14 +46,7 @@ const UNKNOWN = -3;
 
 /** The caller has made sure that every column can be cut. */
 export function indexTable(node: TableNode): TableIndex {
-  const columns = node.inputs.map((_, column) =>
-    cutColumn(
-      node.rules.flatMap(({ columns: tested, tests }) => {
-        const test = tests[tested.indexOf(column)];
-        return test === undefined ? [] : [test];
-      }),
-    ),
-  );
+  const columns = node.inputs.map((_, column) => cutColumn(testsOf(node, column)));
   const seen = new Map<object, Coverage>();
   const cells = node.rules.map((rule) =>
     rule.columns.map((column, place): Cell => {
