@@ -128,6 +128,8 @@ export type ProgramGlobal =
   | {
       readonly kind: 'service';
       readonly name: string;
+      /** What the result is fitted to; null when nothing is declared. */
+      readonly fit: DataType | null;
       /** Indexes of what a call gives, in the order of its arguments. */
       readonly parameters: readonly number[];
       readonly outputs: readonly number[];
@@ -143,4 +145,8 @@ export type Program = {
   readonly blank: readonly undefined[];
   /** Indexes of decisions, each after what it requires. */
   readonly order: readonly number[];
+  /** For each global the namespace of its model and its name there. */
+  readonly origins: readonly { readonly namespace: string; readonly name: string }[];
+  /** Indexes of what the model that was asked for holds and needs; the rest of its imports is idle. */
+  readonly reached: ReadonlySet<number>;
 };

@@ -3,12 +3,12 @@
  * computed with it. DMN has no side effects, so this means the same as computing everything.
  */
 import {
-  callFault,
+  callPositional,
   createFrame,
   createRun,
-  type FeelFunction,
   type FeelValue,
-  isCallFault,
+  isFunction,
+  kindOf,
 } from '@plimsoll/core/feel';
 import { admitInput } from './admission.ts';
 import type { Program, ProgramGlobal } from './boxed.ts';
@@ -18,7 +18,8 @@ import { MAX_DECISION_DEPTH } from './limits.ts';
 import type { Policy } from './policy.ts';
 import type { EvaluationError } from './problem.ts';
 import { createBoxedFunction, runBoxed } from './run-boxed.ts';
-import { createNotes, type Recorder } from './trace.ts';
+import { createService } from './run-service.ts';
+import { createNotes, noteCall, type Recorder } from './trace.ts';
 
 export type PolicyValues = { readonly [name: string]: FeelValue };
 
@@ -26,6 +27,8 @@ export type PolicyValues = { readonly [name: string]: FeelValue };
 export type Evaluation = {
   /** Computes a decision (or gives an input). An unknown name is null with an error. */
   readonly value: (name: string) => FeelValue;
+  /** Calls a knowledge model or a decision service; what is left out of the arguments is null. */
+  readonly invoke: (name: string, args: PolicyValues) => FeelValue;
   readonly errors: readonly EvaluationError[];
   /** Names of the decisions computed so far, in order. */
   readonly computed: readonly string[];
@@ -39,6 +42,7 @@ export function createEvaluation(policy: Policy, inputs: PolicyValues | InputRea
   const evaluator = createEvaluator(policy.program, readerOf(inputs), null);
   return {
     value: (name) => valueOf(evaluator, name),
+    invoke: (name, args) => invoke(evaluator, name, args),
     errors: evaluator.errors,
     computed: evaluator.computed,
   };
@@ -49,6 +53,24 @@ export function readerOf(inputs: PolicyValues | InputReader): InputReader {
   return typeof inputs === 'function'
     ? inputs
     : (name) => (Object.hasOwn(inputs, name) ? (inputs[name] ?? null) : null);
+}
+
+/** Calls what a name gives, as if each argument were written by its name. */
+function invoke(evaluator: Evaluator, name: string, args: PolicyValues): FeelValue {
+  return guard(evaluator, () => {
+    const callee = valueOf(evaluator, name);
+    if (!isFunction(callee))
+      return recordError(evaluator, 'FEEL_NOT_A_FUNCTION', { facts: { kind: kindOf(callee) } });
+    const parameters = callee.signatures[0] ?? [];
+    const unknown = Object.keys(args).filter((each) => !parameters.includes(each));
+    if (unknown.length > 0) {
+      const facts = { function: name, parameters: unknown.join(', ') };
+      return recordError(evaluator, 'FEEL_UNKNOWN_PARAMETER', { facts });
+    }
+    const read = readerOf(args);
+    const value = callPositional(callee, parameters.map(read), createFrame(evaluator.run));
+    return settleFault(value, evaluator, name);
+  });
 }
 
 export function createEvaluator(
@@ -72,6 +94,7 @@ export function createEvaluator(
     recorder,
     place: { element: null, rule: null, column: null },
     parts: null,
+    noteCall: recorder === null ? null : (call) => noteCall(recorder.open, call),
   };
   return evaluator;
 }
@@ -80,9 +103,13 @@ export function createEvaluator(
 export function valueOf(evaluator: Evaluator, name: string): FeelValue {
   const index = evaluator.program.indexOf.get(name);
   if (index === undefined) return recordError(evaluator, 'DMN_UNKNOWN_DECISION', { facts: { name } });
+  return guard(evaluator, () => evaluator.run.host.global(index));
+}
+
+function guard(evaluator: Evaluator, work: () => FeelValue): FeelValue {
   const depth = evaluator.run.depth;
   try {
-    return evaluator.run.host.global(index);
+    return work();
   } catch (error) {
     // Bounds on depth keep well inside any usual stack; a small one may still overflow, and that is a limit too.
     if (!(error instanceof RangeError)) throw error;
@@ -120,7 +147,7 @@ function computeGlobal(global: ProgramGlobal, index: number, evaluator: Evaluato
         : runBoxed(logic, frame, evaluator);
     }
     case 'service':
-      return createService(global, evaluator);
+      return createService(global, evaluator, createEvaluator);
     default:
       return global satisfies never;
   }
@@ -135,13 +162,10 @@ function readInput(
   return settleFault(admitInput(given, global.fit, createFrame(evaluator.run)), evaluator, global.name);
 }
 
-function runDecision(
-  global: Extract<ProgramGlobal, { readonly kind: 'decision' }>,
-  index: number,
-  evaluator: Evaluator,
-): FeelValue {
+function runDecision(global: Decision, index: number, evaluator: Evaluator): FeelValue {
   const { run, recorder } = evaluator;
   if (run.depth >= MAX_DECISION_DEPTH) return recordError(evaluator, 'DMN_DEPTH');
+  if (isOpen(global)) return readOpen(global, evaluator);
   const outer = recorder?.open ?? null;
   if (recorder !== null) {
     recorder.open = createNotes();
@@ -160,44 +184,16 @@ function runDecision(
   return fitted;
 }
 
-/** A decision service as a function: its inside is computed afresh from the arguments. */
-export function createService(
-  global: Extract<ProgramGlobal, { readonly kind: 'service' }>,
-  evaluator: Evaluator,
-): FeelFunction {
-  const { program } = evaluator;
-  return {
-    kind: 'function',
-    name: global.name,
-    signatures: [global.parameters.map((index) => program.globals[index]?.name ?? '')],
-    call: (args) => {
-      if (args.length !== global.parameters.length) {
-        return callFault('FEEL_ARGUMENTS', {
-          function: global.name,
-          given: args.length,
-          wanted: global.parameters.length,
-        });
-      }
-      const inner = createEvaluator(program, evaluator.supplied, null);
-      inner.run.depth = evaluator.run.depth;
-      inner.run.stepsLeft = evaluator.run.stepsLeft;
-      for (const [position, index] of global.parameters.entries()) {
-        const wanted = program.globals[index];
-        const value = args[position] ?? null;
-        const fitted =
-          (wanted?.kind === 'input' || wanted?.kind === 'decision') && wanted.fit !== null
-            ? fit(value, wanted.fit, createFrame(inner.run))
-            : value;
-        if (isCallFault(fitted)) return callFault(fitted.code, { name: wanted?.name ?? '', ...fitted.facts });
-        inner.values[index] = fitted;
-      }
-      const results = global.outputs.map((index): [string, FeelValue] => [
-        program.globals[index]?.name ?? '',
-        inner.run.host.global(index),
-      ]);
-      evaluator.run.stepsLeft = inner.run.stepsLeft;
-      evaluator.errors.push(...inner.errors);
-      return results.length === 1 ? (results[0]?.[1] ?? null) : new Map(results);
-    },
-  };
+type Decision = Extract<ProgramGlobal, { readonly kind: 'decision' }>;
+
+/** A decision that the model leaves open: whoever evaluates it may say what was decided. */
+function isOpen({ logic }: Decision): boolean {
+  return logic.kind === 'broken' && logic.code === 'DMN_NO_LOGIC';
+}
+
+function readOpen({ name, logic, fit: wanted }: Decision, evaluator: Evaluator): FeelValue {
+  const frame = createFrame(evaluator.run);
+  const given = evaluator.supplied(name);
+  if (given === null) return runBoxed(logic, frame, evaluator);
+  return settleFault(admitInput(given, wanted, frame), evaluator, name);
 }

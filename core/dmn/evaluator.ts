@@ -14,7 +14,7 @@ import {
 import type { Program } from './boxed.ts';
 import { MAX_ERRORS } from './limits.ts';
 import { createProblem, type EvaluationError } from './problem.ts';
-import type { Recorder } from './trace.ts';
+import type { NotedCall, Recorder } from './trace.ts';
 
 /** The value that is supplied for an input; null when there is none. It is asked when the input is first needed. */
 export type InputReader = (name: string) => FeelValue;
@@ -32,6 +32,8 @@ export type Evaluator = {
   readonly place: { element: string | null; rule: number | null; column: string | null };
   /** Boxed expressions that were compiled, for a run that mixes both; null: none. */
   readonly parts: ReadonlyMap<object, (frame: Frame) => FeelValue> | null;
+  /** Where a call of a decision service is noted for a trace; null: it isn't. */
+  readonly noteCall: ((call: NotedCall) => void) | null;
 };
 
 /** Records an error at the present place. */

@@ -31,14 +31,15 @@ export type {
   ModelParameter,
   ModelTable,
 } from './model.ts';
-export { readPolicy, readPolicyDraft } from './policy.ts';
-export type { Policy, PolicyDecision, PolicyFault, PolicyInput } from './policy.ts';
+export { findElement, readPolicy, readPolicyDraft } from './policy.ts';
+export type { Policy, PolicyDecision, PolicyFault, PolicyInput, ReadOptions } from './policy.ts';
 export type { InputReader } from './evaluator.ts';
 export { formatPlace, PROBLEM_CODES } from './problem.ts';
 export type { EvaluationError, Place, Problem } from './problem.ts';
 export type { Aggregation, HitPolicy, LocalText } from './source.ts';
 export type { Trace, TraceDecision, TraceKind, TraceRule, TraceTable } from './trace.ts';
 export { traceEvaluation } from './trace-evaluation.ts';
+export { joinModels } from './xml.ts';
 export { fromJson, toJson } from '@plimsoll/core/feel';
 export type { FeelValue } from '@plimsoll/core/feel';
 export { compileBatch, compilePolicy } from './compile/index.ts';

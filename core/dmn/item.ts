@@ -7,6 +7,7 @@ import {
   type CallFault,
   callFault,
   coerce,
+  conforms,
   createFrame,
   createScope,
   type FeelType,
@@ -37,6 +38,10 @@ export type DataType = {
   /** What a list holds. */
   readonly item: DataType | null;
   readonly components: ReadonlyMap<string, DataType> | null;
+  /** What a function gives. */
+  readonly result: DataType | null;
+  /** For a type inside itself: the whole type, once it is read. */
+  readonly again: { type: DataType | null } | null;
   /** Whether fitting has to look further than the kind. */
   readonly isConstrained: boolean;
 };
@@ -49,15 +54,46 @@ export type TypeTable = {
   readonly find: (name: string) => DataType | null;
 };
 
+/** Types of imported models, under the name of the import; an empty name is no prefix. */
+export type ImportedTypes = readonly { readonly name: string; readonly types: TypeTable }[];
+
 function plain(name: string, feel: FeelType): DataType {
-  return { name, feel, allowed: [], order: null, item: null, components: null, isConstrained: false };
+  return {
+    name,
+    feel,
+    allowed: [],
+    order: null,
+    item: null,
+    components: null,
+    result: null,
+    again: null,
+    isConstrained: false,
+  };
+}
+
+/** A type that a model doesn't define: built in, `prefix.name` of an import, or a plain name of one without a prefix. */
+function findElsewhere(name: string, imported: ImportedTypes): DataType | null {
+  const simple = simpleType(name);
+  if (simple !== null) return plain(name, simple);
+  for (const { name: prefix, types } of imported) {
+    // DMN 1.1 and 1.2 write a colon.
+    const isPrefixed = prefix !== '' && (name.startsWith(`${prefix}.`) || name.startsWith(`${prefix}:`));
+    const inner = prefix === '' ? name : isPrefixed ? name.slice(prefix.length + 1) : null;
+    const found = inner !== null && types.names.includes(inner) ? types.find(inner) : null;
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** Reads all item definitions; unknown type names and unreadable allowed values become problems. */
-export function readTypes(items: readonly SourceItem[], problems: Problem[]): TypeTable {
+export function readTypes(
+  items: readonly SourceItem[],
+  problems: Problem[],
+  imported: ImportedTypes = [],
+): TypeTable {
   const byName = new Map(items.map((item) => [item.name, item]));
   const made = new Map<string, DataType>();
-  const open = new Set<string>();
+  const open = new Map<string, { type: DataType | null }>();
   const table: TypeTable = { names: items.map((item) => item.name), find: findType };
   for (const item of items) findType(item.name);
   return table;
@@ -67,59 +103,77 @@ export function readTypes(items: readonly SourceItem[], problems: Problem[]): Ty
     if (known !== undefined) return known;
     const item = byName.get(name);
     if (item === undefined) {
-      const simple = simpleType(name);
-      if (simple !== null) return plain(name, simple);
+      const found = findElsewhere(name, imported);
       // DMN 1.1 writes types with the prefix of their namespace.
       const bare = name.slice(name.indexOf(':') + 1);
-      return bare === name ? null : findType(bare);
+      return found ?? (bare === name ? null : findType(bare));
     }
-    // A type that holds itself is open inside itself.
-    if (open.has(name)) return plain(name, ANY);
-    open.add(name);
+    const again = open.get(name);
+    if (again !== undefined) return { ...plain(name, ANY), again, isConstrained: true };
+    const own = { type: null as DataType | null };
+    open.set(name, own);
     const type = makeType(item, 0);
     open.delete(name);
+    own.type = type;
     made.set(name, type);
     return type;
   }
 
   function makeType(item: SourceItem, depth: number): DataType {
     const base = baseOf(item, depth);
-    const allowed = readAllowed(item, base);
+    const tests = readTests(item, item.allowed, base.feel);
+    const constraint = item.constraint ?? null;
+    if (!item.isCollection) {
+      const allowed = [...base.allowed, ...tests, ...readTests(item, constraint, base.feel)];
+      return {
+        ...base,
+        name: item.name,
+        allowed,
+        order: item.allowed === null ? base.order : readOrder(item.allowed),
+        isConstrained: base.isConstrained || allowed.length > base.allowed.length,
+      };
+    }
     const single: DataType = {
       ...base,
-      name: item.name,
-      ...allowed,
-      isConstrained: base.isConstrained || allowed.allowed.length > 0,
+      allowed: [...base.allowed, ...tests],
+      order: item.allowed === null ? base.order : readOrder(item.allowed),
+      isConstrained: base.isConstrained || tests.length > 0,
     };
-    if (!item.isCollection) return single;
-    return {
-      ...plain(item.name, { kind: 'list', item: single.feel }),
-      item: single,
-      isConstrained: single.isConstrained,
-    };
+    const feel: FeelType = { kind: 'list', item: single.feel };
+    const allowed = readTests(item, constraint, feel);
+    const isConstrained = single.isConstrained || allowed.length > 0;
+    return { ...plain(item.name, feel), item: single, allowed, isConstrained };
   }
 
   function baseOf(item: SourceItem, depth: number): DataType {
-    if (item.isFunction) return plain(item.name, { kind: 'function', result: ANY });
+    if (item.isFunction) {
+      const result = item.result === undefined ? null : find(item.result, item);
+      const feel: FeelType = { kind: 'function', result: result?.feel ?? ANY };
+      return { ...plain(item.name, feel), result };
+    }
     if (item.components.length > 0 && depth < MAX_ITEM_DEPTH) {
       const components = new Map(item.components.map((part) => [part.name, makeType(part, depth + 1)]));
       const entries = new Map([...components].map(([name, type]) => [name, type.feel]));
       const isConstrained = [...components.values()].some((type) => type.isConstrained);
       return { ...plain(item.name, { kind: 'context', entries }), components, isConstrained };
     }
-    if (item.typeRef === null) return plain(item.name, ANY);
-    const found = findType(item.typeRef);
-    if (found === null)
-      problems.push(createProblem('DMN_UNKNOWN_TYPE', { element: item.name }, { name: item.typeRef }));
-    return found ?? plain(item.name, ANY);
+    return item.typeRef === null
+      ? plain(item.name, ANY)
+      : (find(item.typeRef, item) ?? plain(item.name, ANY));
   }
 
-  function readAllowed(item: SourceItem, base: DataType): Pick<DataType, 'allowed' | 'order'> {
-    if (item.allowed === null) return { allowed: base.allowed, order: base.order };
-    const tested = parseTests(item.allowed, EMPTY_SCOPE, base.feel);
-    for (const { code, at, facts } of tested.problems)
+  function find(name: string, item: SourceItem): DataType | null {
+    const found = findType(name.trim());
+    if (found === null) problems.push(createProblem('DMN_UNKNOWN_TYPE', { element: item.name }, { name }));
+    return found;
+  }
+
+  function readTests(item: SourceItem, text: string | null, tested: FeelType): readonly TestNode[] {
+    if (text === null) return [];
+    const read = parseTests(text, EMPTY_SCOPE, tested);
+    for (const { code, at, facts } of read.problems)
       problems.push(createProblem(code, { element: item.name, ...at }, facts));
-    return { allowed: [...base.allowed, tested.test], order: readOrder(item.allowed) };
+    return [read.test];
   }
 }
 
@@ -133,7 +187,7 @@ export function readOrder(text: string): readonly FeelValue[] | null {
 
 /** The value as its type wants it, or a fault that says why it doesn't fit. */
 export function fit(value: FeelValue, type: DataType, frame: Frame): FeelValue | CallFault {
-  if (value === null || type.feel.kind === 'any') return value;
+  if (value === null || (type.feel.kind === 'any' && !type.isConstrained)) return value;
   if (
     !type.isConstrained &&
     kindOf(value) === type.feel.kind &&
@@ -154,6 +208,10 @@ function isAllowed(value: FeelValue, type: DataType, frame: Frame): boolean {
   if (value === null || !type.isConstrained) return true;
   const cell = { frame, slot: 0, at: NO_SPAN, run };
   if (!type.allowed.every((test) => runTest(test, value, cell) === true)) return false;
+  if (type.again !== null) {
+    const whole = type.again.type;
+    return whole === null || (conforms(value, whole.feel) && isAllowed(value, whole, frame));
+  }
   if (type.item !== null) {
     const { item } = type;
     return isList(value) && value.every((each) => isAllowed(each, item, frame));

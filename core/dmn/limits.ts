@@ -6,10 +6,12 @@ export const MAX_XML_LENGTH = 5_000_000;
 export const MAX_XML_DEPTH = 100;
 /** Nesting of boxed expressions. */
 export const MAX_BOXED_DEPTH = 40;
+/** Models that one policy is read from. */
+export const MAX_MODELS = 50;
 /** Inputs, decisions, knowledge models and services of one model, together. */
 export const MAX_DRG_ELEMENTS = 2_000;
 /** Rules of one table. */
-export const MAX_RULES = 5_000;
+export const MAX_RULES = 20_000;
 /** Columns of one table. */
 export const MAX_COLUMNS = 500;
 /** Problems that are listed for one file. */
@@ -20,3 +22,5 @@ export const MAX_ERRORS = 100;
 export const MAX_DECISION_DEPTH = 200;
 /** Nesting of item definitions; deeper components have type Any. */
 export const MAX_ITEM_DEPTH = 20;
+/** Calls of decision services that a trace shows for one decision. */
+export const MAX_TRACED_CALLS = 100;

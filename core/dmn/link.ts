@@ -9,118 +9,196 @@ import { MAX_DRG_ELEMENTS } from './limits.ts';
 import { linkBoxed, linkFunction, withFit } from './link-boxed.ts';
 import { findDeclared, type Linker } from './linker.ts';
 import { createProblem, type Problem } from './problem.ts';
+import type { LinkedModel, ReadModels } from './read-models.ts';
 import { findOrder, type Wiring } from './requirement.ts';
-import type {
-  SourceDecision,
-  SourceElement,
-  SourceInput,
-  SourceKnowledge,
-  SourceModel,
-  SourceService,
+import {
+  qualify,
+  referenceTo,
+  type SourceDecision,
+  type SourceElement,
+  type SourceInput,
+  type SourceKnowledge,
+  type SourceModel,
+  type SourceService,
 } from './source.ts';
 
-type Kinded =
+type Kinded = (
   | { readonly kind: 'input'; readonly source: SourceInput }
   | { readonly kind: 'decision'; readonly source: SourceDecision }
   | { readonly kind: 'knowledge'; readonly source: SourceKnowledge }
-  | { readonly kind: 'service'; readonly source: SourceService };
+  | { readonly kind: 'service'; readonly source: SourceService }
+) & {
+  /** Its name in the model that was asked for: with the path of its own model. */
+  readonly name: string;
+  /** The place of its model. */
+  readonly home: number;
+};
 
-/** Links everything; `problems` is empty for a sound model. */
-export function linkModel(model: SourceModel): {
+/** What linking gives. `problems` is empty for a sound model. */
+export type Linked = {
   readonly program: Program;
-  readonly types: TypeTable;
+  /** Types by the place of the model that defines them. */
+  readonly types: readonly TypeTable[];
   readonly problems: readonly Problem[];
-} {
-  const problems: Problem[] = model.imports.map((name) => createProblem('DMN_IMPORT', {}, { name }));
-  const types = readTypes(model.items, problems);
-  const elements: readonly Kinded[] = [
-    ...model.inputs.map((source): Kinded => ({ kind: 'input', source })),
-    ...model.decisions.map((source): Kinded => ({ kind: 'decision', source })),
-    ...model.knowledge.map((source): Kinded => ({ kind: 'knowledge', source })),
-    ...model.services.map((source): Kinded => ({ kind: 'service', source })),
-  ].slice(0, MAX_DRG_ELEMENTS);
-  const count = model.inputs.length + model.decisions.length + model.knowledge.length + model.services.length;
-  if (count > elements.length)
+};
+
+/** Links everything. */
+export function linkModels({ models, order: modelOrder }: ReadModels): Linked {
+  const problems: Problem[] = [];
+  const types = linkTypes(models, modelOrder, problems);
+  const all = models.flatMap(({ source, path }, home) => listElements(source, path, home));
+  const elements = all.slice(0, MAX_DRG_ELEMENTS);
+  if (all.length > elements.length)
     problems.push(createProblem('DMN_TOO_MANY', {}, { what: 'elements', most: MAX_DRG_ELEMENTS }));
   checkNames(elements, problems);
-  const wiring = wire(elements, problems);
+  const byReference = new Map(
+    elements.map(({ source, home }, index) => [
+      referenceTo(models[home]?.source.namespace ?? '', source.id),
+      index,
+    ]),
+  );
+  const wiring = wire(elements, byReference, problems);
   const { order, cycles } = findOrder(wiring);
   for (const cycle of cycles) {
-    const path = cycle.map((index) => elements[index]?.source.name ?? '').join(' → ');
-    problems.push(
-      createProblem('DMN_CYCLE', { element: elements[cycle[0] ?? 0]?.source.name ?? null }, { path }),
-    );
+    const path = cycle.map((index) => elements[index]?.name ?? '').join(' → ');
+    problems.push(createProblem('DMN_CYCLE', { element: elements[cycle[0] ?? 0]?.name ?? null }, { path }));
   }
-  const linked = linkInOrder({ elements, wiring, order, inCycle: new Set(cycles.flat()) }, types, problems);
+  const globals = linkInOrder(
+    { elements, wiring, order, byReference, models, inCycle: new Set(cycles.flat()) },
+    types,
+    problems,
+  );
+  const reached = findReached(elements, wiring);
   const program: Program = {
-    globals: linked,
-    blank: linked.map(() => undefined),
-    indexOf: new Map(elements.map(({ source }, index) => [source.name, index])),
-    order: order.filter((index) => elements[index]?.kind === 'decision'),
+    globals,
+    blank: globals.map(() => undefined),
+    indexOf: new Map(elements.map(({ name }, index) => [name, index])),
+    origins: elements.map(({ source, home }) => ({
+      namespace: models[home]?.source.namespace ?? '',
+      name: source.name,
+    })),
+    order: order.filter((index) => elements[index]?.kind === 'decision' && reached.has(index)),
+    reached,
   };
   return { program, types, problems };
 }
 
+function linkTypes(
+  models: ReadModels['models'],
+  order: ReadModels['order'],
+  problems: Problem[],
+): readonly TypeTable[] {
+  const tables: TypeTable[] = [];
+  for (const place of order) {
+    const { source, path, imports } = models[place] as LinkedModel;
+    const found: Problem[] = [];
+    const imported = imports.flatMap(({ name, model }) => {
+      const types = tables[model];
+      return types === undefined ? [] : [{ name, types }];
+    });
+    tables[place] = readTypes(source.items, found, imported);
+    problems.push(...found.map((problem) => under(problem, path)));
+  }
+  return tables;
+}
+
+/** A problem of an imported model, placed under its path. */
+function under(problem: Problem, path: string): Problem {
+  const element = qualify(path, problem.place.element ?? '');
+  return path === '' ? problem : { ...problem, place: { ...problem.place, element } };
+}
+
+function listElements(source: SourceModel, path: string, home: number): readonly Kinded[] {
+  const place = <T extends SourceElement>(element: T): { source: T; name: string; home: number } => ({
+    source: element,
+    name: qualify(path, element.name),
+    home,
+  });
+  return [
+    ...source.inputs.map((each): Kinded => ({ kind: 'input', ...place(each) })),
+    ...source.decisions.map((each): Kinded => ({ kind: 'decision', ...place(each) })),
+    ...source.knowledge.map((each): Kinded => ({ kind: 'knowledge', ...place(each) })),
+    ...source.services.map((each): Kinded => ({ kind: 'service', ...place(each) })),
+  ];
+}
+
 function checkNames(elements: readonly Kinded[], problems: Problem[]): void {
   const seen = new Set<string>();
-  for (const { source } of elements) {
-    const { name } = source;
-    if (name === '') problems.push(createProblem('DMN_NAMELESS', { element: source.id }));
+  for (const { source, name } of elements) {
+    if (source.name === '') problems.push(createProblem('DMN_NAMELESS', { element: source.id }));
     else if (seen.has(name)) problems.push(createProblem('DMN_DUPLICATE_NAME', { element: name }, { name }));
     seen.add(name);
   }
 }
 
 /** For each element the indexes of what it requires. */
-function wire(elements: readonly Kinded[], problems: Problem[]): Wiring {
-  const byId = new Map(elements.map(({ source }, index) => [source.id, index]));
-  return elements.map(({ kind, source }) => {
-    const ids = kind === 'service' ? [...source.outputs, ...source.encapsulated] : source.requires;
-    return ids.flatMap((id) => {
-      const index = byId.get(id);
+function wire(
+  elements: readonly Kinded[],
+  byReference: ReadonlyMap<string, number>,
+  problems: Problem[],
+): Wiring {
+  return elements.map(({ kind, source, name }) => {
+    const find = (reference: string): readonly number[] => {
+      const index = byReference.get(reference);
+      const id = reference.slice(reference.lastIndexOf('#') + 1);
       if (index === undefined)
-        problems.push(createProblem('DMN_UNKNOWN_REQUIREMENT', { element: source.name }, { id }));
+        problems.push(createProblem('DMN_UNKNOWN_REQUIREMENT', { element: name }, { id }));
       return index === undefined ? [] : [index];
-    });
+    };
+    if (kind !== 'service') return source.requires.flatMap(find);
+    // What a service is given is no requirement of it, but it has to be there.
+    for (const reference of [...source.inputs, ...source.inputDecisions]) find(reference);
+    return [...source.outputs, ...source.encapsulated].flatMap(find);
   });
+}
+
+/** The elements of the model that was asked for, and whatever they need. */
+function findReached(elements: readonly Kinded[], wiring: Wiring): ReadonlySet<number> {
+  const reached = new Set<number>();
+  const open = elements.flatMap(({ home }, index) => (home === 0 ? [index] : []));
+  for (let index = open.pop(); index !== undefined; index = open.pop()) {
+    if (reached.has(index)) continue;
+    reached.add(index);
+    open.push(...(wiring[index] ?? []));
+  }
+  return reached;
 }
 
 type Ordered = {
   readonly elements: readonly Kinded[];
   readonly wiring: Wiring;
   readonly order: readonly number[];
+  readonly byReference: ReadonlyMap<string, number>;
+  readonly models: ReadModels['models'];
   readonly inCycle: ReadonlySet<number>;
 };
 
-function linkInOrder(ordered: Ordered, types: TypeTable, problems: Problem[]): ProgramGlobal[] {
-  const { elements, wiring } = ordered;
+function linkInOrder(ordered: Ordered, types: readonly TypeTable[], problems: Problem[]): ProgramGlobal[] {
+  const { elements, models, byReference } = ordered;
   const linked: ProgramGlobal[] = [];
   const typeOf: FeelType[] = elements.map(() => ANY);
-  const allNames = new Set(elements.map(({ source }) => source.name));
-  const feelTypes = new Map<string, FeelType>();
-  for (const name of types.names) feelTypes.set(name, types.find(name)?.feel ?? ANY);
+  const views = models.map(({ source, imports }, place) => ({
+    types: types[place] ?? NO_TYPES,
+    feelTypes: nameTypes(place, ordered.models, types),
+    allNames: new Set([
+      ...elements.flatMap((element) => (element.home === place ? [element.source.name] : [])),
+      ...imports.map(({ name }) => name),
+      ...source.imports.map(({ name }) => name),
+    ]),
+  }));
   for (const index of ordered.order) {
     const element = elements[index] as Kinded;
-    const linker: Linker = { element: element.source.name, column: null, problems, types, allNames };
-    const required = (wiring[index] ?? []).filter(
-      (each) => elements[each]?.kind !== 'service' || element.kind !== 'service',
-    );
-    const scope = createScope(
-      required.map(
-        (each): GlobalName => ({
-          name: elements[each]?.source.name ?? '',
-          index: each,
-          type: typeOf[each] ?? ANY,
-        }),
-      ),
-      feelTypes,
-    );
+    const { allNames, feelTypes, ...view } = views[element.home] as (typeof views)[number];
+    const linker: Linker = { element: element.name, column: null, problems, allNames, ...view };
+    const scope = scopeOf(index, { ...ordered, typeOf, feelTypes, problems });
     const made = ordered.inCycle.has(index)
       ? breakElement(element)
       : linkElement(element, scope, {
           linker,
           index,
-          byId: (id) => elements.findIndex(({ source }) => source.id === id),
+          typeOf,
+          nameOf: (each) => elements[each]?.source.name ?? '',
+          find: (reference) => byReference.get(reference) ?? -1,
         });
     linked[index] = made.global;
     typeOf[index] = made.type;
@@ -128,12 +206,62 @@ function linkInOrder(ordered: Ordered, types: TypeTable, problems: Problem[]): P
   return linked;
 }
 
+const NO_TYPES: TypeTable = { names: [], find: () => null };
+
+/** The types that FEEL may name in one model: its own, and those of its imports with their prefix. */
+function nameTypes(
+  place: number,
+  models: ReadModels['models'],
+  tables: readonly TypeTable[],
+): ReadonlyMap<string, FeelType> {
+  const named = new Map<string, FeelType>();
+  const add = (table: TypeTable | undefined, prefix: string): void => {
+    for (const name of table?.names ?? []) named.set(qualify(prefix, name), table?.find(name)?.feel ?? ANY);
+  };
+  for (const { name, model } of models[place]?.imports ?? []) add(tables[model], name);
+  add(tables[place], '');
+  return named;
+}
+
+type Viewed = Ordered & {
+  readonly typeOf: readonly FeelType[];
+  readonly feelTypes: ReadonlyMap<string, FeelType>;
+  readonly problems: Problem[];
+};
+
+/** The names that an element sees: what it requires, by its own name or under the name of an import. */
+function scopeOf(index: number, { elements, wiring, models, typeOf, feelTypes, problems }: Viewed): Scope {
+  const element = elements[index] as Kinded;
+  const own: GlobalName[] = [];
+  const prefixed = new Map<string, GlobalName[]>();
+  for (const each of wiring[index] ?? []) {
+    const { source, home, kind } = elements[each] as Kinded;
+    if (kind === 'service' && element.kind === 'service') continue;
+    const global: GlobalName = { name: source.name, index: each, type: typeOf[each] ?? ANY };
+    const via =
+      home === element.home ? '' : models[element.home]?.imports.find(({ model }) => model === home)?.name;
+    if (via === undefined)
+      problems.push(createProblem('DMN_UNKNOWN_REQUIREMENT', { element: element.name }, { id: source.id }));
+    else if (via === '') own.push(global);
+    else prefixed.set(via, [...(prefixed.get(via) ?? []), global]);
+  }
+  return createScope(own, feelTypes, prefixed);
+}
+
 type Made = { readonly global: ProgramGlobal; readonly type: FeelType };
-type Where = { readonly linker: Linker; readonly index: number; readonly byId: (id: string) => number };
+type Where = {
+  readonly linker: Linker;
+  readonly index: number;
+  readonly typeOf: readonly FeelType[];
+  /** The name that an element has in its own model. */
+  readonly nameOf: (index: number) => string;
+  /** The index of what a reference names; −1 for none. */
+  readonly find: (reference: string) => number;
+};
 
 function linkElement(element: Kinded, scope: Scope, where: Where): Made {
   const { linker } = where;
-  const { name } = element.source;
+  const { name } = element;
   const declared = findDeclared(element.source.typeRef, linker);
   switch (element.kind) {
     case 'input':
@@ -147,7 +275,7 @@ function linkElement(element: Kinded, scope: Scope, where: Where): Made {
     case 'knowledge':
       return linkKnowledge(element.source, scope, { ...where, declared });
     case 'service':
-      return { global: linkService(element.source, where.byId), type: { kind: 'function', result: ANY } };
+      return linkService(element, declared, where);
     default:
       return element satisfies never;
   }
@@ -178,13 +306,13 @@ function linkKnowledge(
   where: Where & { readonly declared: DataType | null },
 ): Made {
   const { linker, index, declared } = where;
-  const { name } = source;
-  const result = declared === null || declared.feel.kind === 'function' ? null : declared;
+  const { element: name } = linker;
+  const result = resultOf(declared);
   const globals = [
     ...scope.globals.values(),
-    { name, index, type: { kind: 'function', result: result?.feel ?? ANY } } as const,
+    { name: source.name, index, type: { kind: 'function', result: result?.feel ?? ANY } } as const,
   ];
-  const own = createScope(globals, scope.types);
+  const own = { ...scope, globals: createScope(globals).globals };
   const node: BoxedNode =
     source.logic === null
       ? linkBoxed({ kind: 'missing', typeRef: null, what: 'function' }, own, linker)
@@ -195,19 +323,40 @@ function linkKnowledge(
   return { global: { kind: 'knowledge', name, logic }, type };
 }
 
-function linkService(source: SourceService, byId: (id: string) => number): ProgramGlobal {
-  const found = (ids: readonly string[]): number[] => ids.map(byId).filter((index) => index >= 0);
+/** The declared type of what a function gives: models declare the function's type or, from before DMN 1.3, its result's. */
+function resultOf(declared: DataType | null): DataType | null {
+  return declared?.feel.kind === 'function' ? declared.result : declared;
+}
+
+function linkService(
+  { source, name }: Extract<Kinded, { readonly kind: 'service' }>,
+  declared: DataType | null,
+  { find, typeOf, nameOf, linker }: Where,
+): Made {
+  const found = (references: readonly string[]): number[] =>
+    references.map(find).filter((index) => index >= 0);
+  const fit = resultOf(declared);
+  const outputs = found(source.outputs);
+  if (outputs.length === 0)
+    linker.problems.push(createProblem('DMN_NO_LOGIC', { element: name }, { what: 'outputDecision' }));
+  const entries = outputs.map((index): [string, FeelType] => [nameOf(index), typeOf[index] ?? ANY]);
+  const plain: FeelType =
+    entries.length === 1 ? (entries[0]?.[1] ?? ANY) : { kind: 'context', entries: new Map(entries) };
   return {
-    kind: 'service',
-    name: source.name,
-    parameters: [...found(source.inputs), ...found(source.inputDecisions)],
-    outputs: found(source.outputs),
-    inside: [...found(source.outputs), ...found(source.encapsulated)],
+    global: {
+      kind: 'service',
+      name,
+      fit,
+      parameters: [...found(source.inputs), ...found(source.inputDecisions)],
+      outputs,
+      inside: [...outputs, ...found(source.encapsulated)],
+    },
+    type: { kind: 'function', result: fit?.feel ?? plain },
   };
 }
 
 function breakElement(element: Kinded): Made {
-  const { name } = element.source as SourceElement;
+  const { name } = element;
   const logic: BoxedNode = { kind: 'broken', fit: null, type: ANY, code: 'DMN_CYCLE', what: name };
   if (element.kind === 'knowledge') return { global: { kind: 'knowledge', name, logic }, type: ANY };
   return { global: { kind: 'decision', name, logic, fit: null, isFitted: true }, type: ANY };

@@ -5,9 +5,10 @@
  * Expressions count by their signs, not by the tree that a reader makes of them: a better reader must not change the
  * hash of what stands in a log. So brackets that change nothing, or another spelling of an equal test, are a change.
  */
-import { canonicalize, type JsonValue, toHex, toUtf8 } from '@plimsoll/core/base';
+import { assert, canonicalize, type JsonValue, toHex, toUtf8 } from '@plimsoll/core/base';
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { SourceItem, SourceModel, SourceService } from './source.ts';
+import type { LinkedModel } from './read-models.ts';
+import { qualify, referenceTo, type SourceItem, type SourceModel, type SourceService } from './source.ts';
 import { canonicalFeel, squeezeFeel } from './squeeze.ts';
 
 /** The name of this form: a change of what counts as meaning changes it. */
@@ -31,9 +32,32 @@ export function hashMeaning(source: SourceModel): string {
   return toHex(sha256(toUtf8(canonicalize({ form: FORM, ...readMeaning(source) }))));
 }
 
-/** Reduces a model to its meaning. Linear in its size. */
-export function readMeaning(source: SourceModel, feel: FeelForm = feelForm([source])): Meaning {
-  const names = namesById(source);
+/** The same over a model and those that it imports, the first being the model itself: what they mean is its meaning. */
+export function hashModels(models: readonly LinkedModel[]): string {
+  const [main, ...imported] = models;
+  assert(main !== undefined, 'there is a model');
+  if (imported.length === 0) return hashMeaning(main.source);
+  const names = new Map(
+    models.flatMap(({ source, path }) =>
+      [...namesById(source)].map(([id, name]) => [id, qualify(path, name)] as const),
+    ),
+  );
+  const feel = feelForm(models.map(({ source }) => source));
+  const meanings = models.map(({ source, path, imports }) => ({
+    ...readMeaning(source, feel, names),
+    path,
+    // Which model a prefix means is told by its path, not by a namespace that tools make up anew.
+    imports: imports.map(({ name, model }) => `${name}=${models[model]?.path ?? ''}`).toSorted(),
+  }));
+  return toHex(sha256(toUtf8(canonicalize({ form: FORM, models: meanings }))));
+}
+
+/** Reduces a model to its meaning. Linear in its size. `names` tells the names of what it refers to. */
+export function readMeaning(
+  source: SourceModel,
+  feel: FeelForm = feelForm([source]),
+  names: ReadonlyMap<string, string> = namesById(source),
+): Meaning {
   const reading: Reading = { types: new Set(source.items.map(({ name }) => name)), feel };
   const reduce = (element: object): MeaningNode => reduceObject(element as MeaningNode, reading);
   const requiring = (element: { readonly requires: readonly string[] }): MeaningNode =>
@@ -51,10 +75,10 @@ export function readMeaning(source: SourceModel, feel: FeelForm = feelForm([sour
   };
 }
 
-/** The names of the elements by their ids, by which files refer to them. */
-export function namesById(source: SourceModel): ReadonlyMap<string, string> {
+/** The names of the elements by the references that files make to them. */
+function namesById(source: SourceModel): ReadonlyMap<string, string> {
   const elements = [...source.inputs, ...source.decisions, ...source.knowledge, ...source.services];
-  return new Map(elements.map(({ id, name }) => [id, name]));
+  return new Map(elements.map(({ id, name }) => [referenceTo(source.namespace, id), name]));
 }
 
 export type FeelForm = (text: string) => string;
@@ -103,7 +127,14 @@ function nameService(service: SourceService, names: ReadonlyMap<string, string>)
 }
 
 /** Members that hold FEEL, members that hold words; texts of all others are kept to the letter. */
-const FEEL_MEMBERS: ReadonlySet<string> = new Set(['text', 'values', 'fallback', 'allowed', 'outputs']);
+const FEEL_MEMBERS: ReadonlySet<string> = new Set([
+  'text',
+  'values',
+  'fallback',
+  'allowed',
+  'constraint',
+  'outputs',
+]);
 const WORD_MEMBERS: ReadonlySet<string> = new Set(['label', 'zh', 'en', 'annotations']);
 
 function reduceObject(node: MeaningNode, reading: Reading): MeaningNode {
@@ -136,7 +167,7 @@ function reduceText(text: string, member: string, { types, feel }: Reading): str
   // Texts under `inputs` are the cells of rules: an empty one holds for any value, as `-` does.
   if (member === 'inputs') return feel(text) || '-';
   if (WORD_MEMBERS.has(member)) return text.replace(/\s+/g, ' ').trim();
-  return member === 'typeRef' ? bareType(text, types) : text;
+  return member === 'typeRef' || member === 'result' ? bareType(text, types) : text;
 }
 
 /** DMN 1.1 writes types with the prefix of their namespace. */

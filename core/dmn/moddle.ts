@@ -26,7 +26,10 @@ const LATER_TYPES: readonly TypeDescriptor[] = [
   {
     name: 'ChildExpression',
     superClass: ['DMNElement'],
-    properties: [{ name: 'value', type: 'Expression' }],
+    properties: [
+      { name: 'value', type: 'Expression' },
+      { name: 'typeRef', type: 'String', isAttr: true },
+    ],
   },
   {
     name: 'Conditional',

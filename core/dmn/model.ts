@@ -1,14 +1,20 @@
 /** The model for showing: plain JSON, decisions in requirement order, tables as tables, texts as written. */
 import type { Program } from './boxed.ts';
-import type {
-  Aggregation,
-  HitPolicy,
-  LocalText,
-  SourceElement,
-  SourceExpression,
-  SourceInput,
-  SourceModel,
-  SourceParameter,
+import type { LinkedModel } from './read-models.ts';
+import {
+  type Aggregation,
+  type HitPolicy,
+  type LocalText,
+  qualify,
+  referenceTo,
+  type SourceDecision,
+  type SourceElement,
+  type SourceExpression,
+  type SourceInput,
+  type SourceKnowledge,
+  type SourceModel,
+  type SourceParameter,
+  type SourceService,
 } from './source.ts';
 
 export type ModelParameter = { readonly name: string; readonly type: string | null };
@@ -40,7 +46,10 @@ export type ModelTable = {
   }[];
 };
 
-export type ModelLogic =
+/** An expression as it is shown; `type` when one is declared for it. */
+export type ModelLogic = ModelExpression & { readonly type?: string };
+
+type ModelExpression =
   | { readonly kind: 'literal'; readonly text: string }
   | ModelTable
   | {
@@ -100,21 +109,31 @@ export type Model = {
   /** Each after what it requires. */
   readonly decisions: readonly ModelDecision[];
   readonly knowledge: readonly ModelDecision[];
-  readonly services: readonly {
-    readonly name: string;
-    readonly label: LocalText;
-    readonly outputs: readonly string[];
-  }[];
+  readonly services: readonly ModelService[];
+  /** For a model that imports others: which model is meant by which name in which model. */
+  readonly imports?: readonly ModelImports[];
+};
+export type ModelService = {
+  readonly name: string;
+  readonly label: LocalText;
+  readonly outputs: readonly string[];
+  /** The inputs and decisions that a call gives, in order. */
+  readonly parameters?: readonly string[];
+  readonly encapsulated?: readonly string[];
+  readonly type?: string;
+};
+export type ModelImports = {
+  /** The prefix of the model's names here; empty for the model itself. */
+  readonly path: string;
+  readonly imports: readonly { readonly name: string; readonly path: string }[];
 };
 
-export function buildModel(source: SourceModel, program: Program): Model {
-  const names = new Map(
-    [...source.inputs, ...source.decisions, ...source.knowledge, ...source.services].map(({ id, name }) => [
-      id,
-      name,
-    ]),
-  );
-  const named = (ids: readonly string[]): readonly string[] => ids.map((id) => names.get(id) ?? id);
+/** Shows the model that was asked for, and what it needs of those that it imports, under their paths. */
+export function buildModel(models: readonly LinkedModel[], program: Program): Model {
+  const names = nameElements(models);
+  const isReached = (name: string): boolean => program.reached.has(program.indexOf.get(name) ?? -1);
+  const named = (references: readonly string[]): readonly string[] =>
+    references.map((reference) => names.get(reference) ?? reference.slice(reference.lastIndexOf('#') + 1));
   const show = (element: SourceElement, logic: SourceExpression | null): ModelDecision => ({
     name: element.name,
     label: element.label,
@@ -122,16 +141,77 @@ export function buildModel(source: SourceModel, program: Program): Model {
     requires: named(element.requires),
     logic: logic === null ? { kind: 'missing' } : showLogic(logic),
   });
-  const byName = new Map(source.decisions.map((decision) => [decision.name, decision]));
+  const placed = models.flatMap(({ source, path }) => placeElements(source, path));
+  const reached = placed.filter(({ source: { name } }) => isReached(name));
+  const decisions = new Map(
+    reached.flatMap((each) => (each.kind === 'decision' ? [[each.source.name, each.source] as const] : [])),
+  );
   return {
-    name: source.name,
-    inputs: source.inputs.map(showInput),
+    name: models[0]?.source.name ?? '',
+    inputs: reached.flatMap((each) => (each.kind === 'input' ? [showInput(each.source)] : [])),
     decisions: program.order.flatMap((index) => {
-      const decision = byName.get(program.globals[index]?.name ?? '');
+      const decision = decisions.get(program.globals[index]?.name ?? '');
       return decision === undefined ? [] : [show(decision, decision.logic)];
     }),
-    knowledge: source.knowledge.map((element) => show(element, element.logic)),
-    services: source.services.map(({ name, label, outputs }) => ({ name, label, outputs: named(outputs) })),
+    knowledge: reached.flatMap((each) =>
+      each.kind === 'knowledge' ? [show(each.source, each.source.logic)] : [],
+    ),
+    services: reached.flatMap((each) => (each.kind === 'service' ? [showService(each.source, named)] : [])),
+    ...(models.length > 1 ? { imports: models.map((model) => showImports(model, models)) } : {}),
+  };
+}
+
+/** Full names by reference. */
+function nameElements(models: readonly LinkedModel[]): ReadonlyMap<string, string> {
+  return new Map(
+    models.flatMap(({ source: { namespace, inputs, decisions, knowledge, services }, path }) =>
+      [...inputs, ...decisions, ...knowledge, ...services].map(
+        ({ id, name }) => [referenceTo(namespace, id), qualify(path, name)] as const,
+      ),
+    ),
+  );
+}
+
+type Placed =
+  | { readonly kind: 'input'; readonly source: SourceInput }
+  | { readonly kind: 'decision'; readonly source: SourceDecision }
+  | { readonly kind: 'knowledge'; readonly source: SourceKnowledge }
+  | { readonly kind: 'service'; readonly source: SourceService };
+
+/** Elements with their full names. */
+function placeElements(source: SourceModel, path: string): readonly Placed[] {
+  const place = <T extends SourceElement>(element: T): T => ({
+    ...element,
+    name: qualify(path, element.name),
+  });
+  return [
+    ...source.inputs.map((each): Placed => ({ kind: 'input', source: place(each) })),
+    ...source.decisions.map((each): Placed => ({ kind: 'decision', source: place(each) })),
+    ...source.knowledge.map((each): Placed => ({ kind: 'knowledge', source: place(each) })),
+    ...source.services.map((each): Placed => ({ kind: 'service', source: place(each) })),
+  ];
+}
+
+function showService(
+  { name, label, typeRef, outputs, inputs, inputDecisions, encapsulated }: SourceService,
+  named: (references: readonly string[]) => readonly string[],
+): ModelService {
+  return {
+    name,
+    label,
+    outputs: named(outputs),
+    ...(inputs.length + inputDecisions.length > 0
+      ? { parameters: [...named(inputs), ...named(inputDecisions)] }
+      : {}),
+    ...(encapsulated.length > 0 ? { encapsulated: named(encapsulated) } : {}),
+    ...(typeRef === null ? {} : { type: typeRef }),
+  };
+}
+
+function showImports({ path, imports }: LinkedModel, models: readonly LinkedModel[]): ModelImports {
+  return {
+    path,
+    imports: imports.map(({ name, model }) => ({ name, path: models[model]?.path ?? '' })),
   };
 }
 
@@ -144,6 +224,11 @@ function showParameters(parameters: readonly SourceParameter[]): readonly ModelP
 }
 
 function showLogic(source: SourceExpression): ModelLogic {
+  const { typeRef } = source;
+  return typeRef === null ? showExpression(source) : { ...showExpression(source), type: typeRef };
+}
+
+function showExpression(source: SourceExpression): ModelExpression {
   switch (source.kind) {
     case 'literal':
       return { kind: 'literal', text: source.text };

@@ -1,16 +1,15 @@
 /** A policy: one decision model, read, linked, checked, hashed, and shown as plain data. */
 import type { Refusal, Result } from '@plimsoll/core/base';
 import type { Program } from './boxed.ts';
-import { linkModel } from './link.ts';
+import type { DataType } from './item.ts';
+import { linkModels } from './link.ts';
 import { MAX_PROBLEMS } from './limits.ts';
-import { hashMeaning } from './meaning.ts';
-import { buildModel, type Model } from './model.ts';
-import { readElements } from './moddle.ts';
+import { hashModels } from './meaning.ts';
+import { buildModel, type Model, type ModelInput } from './model.ts';
 import { createProblem, type Problem } from './problem.ts';
-import { readSource } from './read-source.ts';
-import type { DataType, TypeTable } from './item.ts';
-import type { LocalText, SourceInput, SourceModel } from './source.ts';
-import { passGate } from './xml.ts';
+import { readModels } from './read-models.ts';
+import type { LocalText, SourceModel } from './source.ts';
+import { splitModels } from './xml.ts';
 
 export type PolicyInput = {
   readonly name: string;
@@ -46,13 +45,16 @@ export type Policy = {
 /** The model can't be used: every problem that was found, with its place. */
 export type PolicyFault = Refusal & { readonly problems: readonly Problem[] };
 
-/** `imports`: the texts of the models that this one may import. */
-export type ReadOptions = { readonly imports?: readonly string[] };
+export type ReadOptions = {
+  /** The texts of other models that this one may import; each is found by its namespace, and read only if it is. */
+  readonly imports?: readonly string[];
+};
 
 /**
- * Reads, links and checks a DMN 1.1–1.5 file.
+ * Reads, links and checks a DMN 1.1–1.5 file with what it imports. A text that holds several models (`joinModels`)
+ * brings its imports along.
  * Refuses (`policy_invalid`, DMN-1) a file with any problem: not XML, unknown names, unreadable expressions, cycles,
- * missing requirements, unknown types, duplicate names, malformed tables.
+ * missing requirements, unknown types, duplicate names, malformed tables, imports that aren't there.
  */
 export async function readPolicy(
   xml: string,
@@ -72,57 +74,47 @@ export async function readPolicy(
 /** Like `readPolicy`, but what can be read of a broken file comes too: its broken parts give null with an error. */
 export async function readPolicyDraft(
   xml: string,
-  _options: ReadOptions = {},
+  options: ReadOptions = {},
 ): Promise<{ readonly policy: Policy | null; readonly problems: readonly Problem[] }> {
-  const gate = passGate(xml);
-  if (!gate.ok) return { policy: null, problems: [createProblem(gate.code, {})] };
-  const read = await readFile(gate.xml);
-  if ('message' in read)
-    return { policy: null, problems: [createProblem('DMN_XML', {}, { message: read.message })] };
-  const { source, unread } = read;
-  const { program, types, problems } = linkModel(source);
-  const inputProblems = source.inputs
-    .filter(({ whenMissing }) => whenMissing !== null && whenMissing !== 'refer' && whenMissing !== 'allowed')
-    .map(({ name }) => createProblem('DMN_WHEN_MISSING', { element: name }));
-  const model = buildModel(source, program);
+  const texts = splitModels(xml);
+  const read = await readModels(texts.xml, [...texts.imports, ...(options.imports ?? [])]);
+  const main = read.models[0];
+  if (main === undefined) return { policy: null, problems: read.problems };
+  const { program, problems } = linkModels(read);
+  const model = buildModel(read.models, program);
   const policy: Policy = {
-    name: source.name,
-    hash: hashMeaning(source),
-    inputs: source.inputs.map((input) => showInput(input, types)),
+    name: main.source.name,
+    hash: hashModels(read.models),
+    inputs: model.inputs.map((input) => showInput(input, program)),
     decisions: model.decisions.map(({ name, label, requires }) => ({ name, label, requires })),
     model,
-    source,
+    source: main.source,
     program,
   };
-  return { policy, problems: [...unread, ...problems, ...inputProblems].slice(0, MAX_PROBLEMS) };
+  const found = [...read.problems, ...problems, ...findInputProblems(model)];
+  return { policy, problems: found.slice(0, MAX_PROBLEMS) };
 }
 
-type ReadFile = { readonly source: SourceModel; readonly unread: readonly Problem[] };
-
-async function readFile(xml: string): Promise<ReadFile | { readonly message: string }> {
-  try {
-    const { root, warnings } = await readElements(xml);
-    return { source: readSource(root), unread: warnings.filter(isMeaning).map(unreadProblem) };
-  } catch (error) {
-    return { message: error instanceof Error ? firstLine(error.message) : 'unreadable' };
-  }
+/** The name under which a policy knows an element of one of its models; null when there is none. */
+export function findElement(
+  { program }: Policy,
+  element: { readonly namespace: string; readonly name: string },
+): string | null {
+  const index = program.origins.findIndex(
+    ({ namespace, name }) => namespace === element.namespace && name === element.name,
+  );
+  return program.globals[index]?.name ?? null;
 }
 
-/** What the reader passes over is a problem, layout apart: a rule that nobody read must not be lost in silence. */
-function isMeaning(warning: string): boolean {
-  return !/<(?:\w+:)?DMNDI>/.test(firstLine(warning));
+function findInputProblems({ inputs }: Model): readonly Problem[] {
+  return inputs
+    .filter(({ whenMissing }) => whenMissing !== null && whenMissing !== 'refer' && whenMissing !== 'allowed')
+    .map(({ name }) => createProblem('DMN_WHEN_MISSING', { element: name }));
 }
 
-function unreadProblem(warning: string): Problem {
-  return createProblem('DMN_UNREAD', {}, { message: firstLine(warning) });
-}
-
-function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').slice(0, 200);
-}
-
-function showInput(input: SourceInput, types: TypeTable): PolicyInput {
-  const type = input.typeRef === null ? null : types.find(input.typeRef);
+function showInput(input: ModelInput, program: Program): PolicyInput {
+  const global = program.globals[program.indexOf.get(input.name) ?? -1];
+  const type = global?.kind === 'input' ? global.fit : null;
   const kind = type?.feel.kind ?? 'any';
   return {
     name: input.name,

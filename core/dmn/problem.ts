@@ -97,7 +97,19 @@ const WORDS: { readonly [code: string]: Words } = {
   DMN_XML: words('XML 无法读取：{message}', 'The XML can’t be read: {message}'),
   DMN_UNREAD: words('文件中有读不懂的部分：{message}', 'A part of the file can’t be read: {message}'),
   DMN_TOO_MANY: words('{what}太多，最多 {most}', 'Too many {what}, at most {most}'),
-  DMN_IMPORT: words('还不支持引入其他模型（{name}）', 'Importing other models is not supported yet ({name})'),
+  DMN_IMPORT: words(
+    '要引入的模型“{name}”不在（命名空间 {namespace}）',
+    'The imported model “{name}” is not there (namespace {namespace})',
+  ),
+  DMN_IMPORT_TWICE: words(
+    '要引入的模型“{name}”有不止一个（命名空间 {namespace}）',
+    'There is more than one model to import as “{name}” (namespace {namespace})',
+  ),
+  DMN_IMPORT_CYCLE: words('模型互相引入成环：{path}', 'Models import each other in a circle: {path}'),
+  DMN_IMPORT_LANGUAGE: words(
+    '只能引入 DMN 模型，“{name}”是 {language}',
+    'Only DMN models can be imported, “{name}” is {language}',
+  ),
   DMN_NAMELESS: words('有一个元素没有名称', 'An element has no name'),
   DMN_DUPLICATE_NAME: words('名称“{name}”重复', 'The name “{name}” occurs twice'),
   DMN_UNKNOWN_REQUIREMENT: words('所依赖的元素“{id}”不存在', 'The required element “{id}” does not exist'),

@@ -1,61 +1,71 @@
 /** From the reader's elements to the plain source model. Missing parts become `missing` expressions, never errors here. */
 import { MAX_BOXED_DEPTH } from './limits.ts';
 import type { Element } from './moddle.ts';
-import type {
-  LocalText,
-  SourceElement,
-  SourceExpression,
-  SourceFunction,
-  SourceItem,
-  SourceModel,
-  SourceParameter,
+import {
+  type LocalText,
+  referenceTo,
+  type SourceElement,
+  type SourceExpression,
+  type SourceFunction,
+  type SourceItem,
+  type SourceModel,
+  type SourceParameter,
 } from './source.ts';
 import { readTable } from './read-table.ts';
 import { childOf, childrenOf, nameIn, textIn, typeIn } from './element.ts';
 
 /** Reads the definitions element. */
 export function readSource(root: Element): SourceModel {
+  const namespace = textIn(root, 'namespace') ?? '';
+  const references = (element: Element, property: string): readonly string[] =>
+    referencesIn(element, property, namespace);
+  const readDrg = (element: Element): SourceElement => readElement(element, namespace);
   const elements = childrenOf(root, 'drgElement');
   const ofType = (type: string): readonly Element[] =>
     elements.filter((element) => element.$type === `dmn:${type}`);
   return {
     name: nameIn(root) ?? 'policy',
+    namespace,
     items: childrenOf(root, 'itemDefinition').map(readItem),
     inputs: ofType('InputData').map((element) => ({
-      ...readElement(element),
+      ...readDrg(element),
       whenMissing: textIn(element, 'whenMissing'),
       unit: textIn(element, 'unit'),
     })),
     decisions: ofType('Decision').map((element) => ({
-      ...readElement(element),
+      ...readDrg(element),
       logic: readExpression(childOf(element, 'decisionLogic'), 0),
     })),
     knowledge: ofType('BusinessKnowledgeModel').map((element) => {
       const logic = childOf(element, 'encapsulatedLogic');
-      return { ...readElement(element), logic: logic === null ? null : readFunction(logic, 0) };
+      return { ...readDrg(element), logic: logic === null ? null : readFunction(logic, 0) };
     }),
     services: ofType('DecisionService').map((element) => ({
-      ...readElement(element),
-      outputs: referencesIn(element, 'outputDecision'),
-      encapsulated: referencesIn(element, 'encapsulatedDecision'),
-      inputDecisions: referencesIn(element, 'inputDecision'),
-      inputs: referencesIn(element, 'inputData'),
+      ...readDrg(element),
+      outputs: references(element, 'outputDecision'),
+      encapsulated: references(element, 'encapsulatedDecision'),
+      inputDecisions: references(element, 'inputDecision'),
+      inputs: references(element, 'inputData'),
     })),
-    imports: childrenOf(root, 'import').map(
-      (element) => textIn(element, 'namespace') ?? nameIn(element) ?? '',
-    ),
+    imports: childrenOf(root, 'import').map((element) => ({
+      name: nameIn(element) ?? '',
+      namespace: textIn(element, 'namespace') ?? '',
+      language: textIn(element, 'importType'),
+    })),
   };
 }
 
-function readElement(element: Element): SourceElement {
+function readElement(element: Element, namespace: string): SourceElement {
   const name = nameIn(element) ?? '';
   const variable = childOf(element, 'variable');
   const requirements = [
     ...childrenOf(element, 'informationRequirement').flatMap((each) => [
-      ...referenceIn(each, 'requiredInput'),
-      ...referenceIn(each, 'requiredDecision'),
+      ...referencesIn(each, 'requiredInput', namespace),
+      ...referencesIn(each, 'requiredDecision', namespace),
     ]),
-    ...childrenOf(element, 'knowledgeRequirement').flatMap((each) => referenceIn(each, 'requiredKnowledge')),
+    ...childrenOf(element, 'knowledgeRequirement').flatMap((each) =>
+      referencesIn(each, 'requiredKnowledge', namespace),
+    ),
   ];
   return {
     id: textIn(element, 'id') ?? name,
@@ -71,29 +81,36 @@ function readLabel(element: Element, name: string): LocalText {
   return { zh: textIn(element, 'zh') ?? plain, en: textIn(element, 'en') ?? plain };
 }
 
-function referenceIn(element: Element, property: string): readonly string[] {
-  const reference = childOf(element, property);
-  const href = reference === null ? null : textIn(reference, 'href');
-  return href === null ? [] : [href.slice(href.indexOf('#') + 1)];
-}
-
-function referencesIn(element: Element, property: string): readonly string[] {
+/** `#id` and `id` are of this model, `namespace#id` is of the model with that namespace. */
+function referencesIn(element: Element, property: string, own: string): readonly string[] {
   return childrenOf(element, property).flatMap((reference) => {
     const href = textIn(reference, 'href');
-    return href === null ? [] : [href.slice(href.indexOf('#') + 1)];
+    if (href === null) return [];
+    const sign = href.lastIndexOf('#');
+    return [referenceTo(sign > 0 ? href.slice(0, sign) : own, href.slice(sign + 1))];
   });
 }
 
 function readItem(element: Element): SourceItem {
-  const allowed = childOf(element, 'allowedValues') ?? childOf(element, 'typeConstraint');
+  const allowed = textOf(element, 'allowedValues');
+  const constraint = textOf(element, 'typeConstraint');
+  const functionItem = childOf(element, 'functionItem');
+  const result = functionItem === null ? null : textIn(functionItem, 'outputTypeRef');
   return {
     name: nameIn(element) ?? '',
     typeRef: typeIn(element),
-    allowed: allowed === null ? null : textIn(allowed, 'text'),
+    allowed,
     isCollection: element['isCollection'] === true,
-    isFunction: childOf(element, 'functionItem') !== null,
+    isFunction: functionItem !== null,
     components: childrenOf(element, 'itemComponent').map(readItem),
+    ...(constraint === null ? {} : { constraint }),
+    ...(result === null ? {} : { result }),
   };
+}
+
+function textOf(element: Element, property: string): string | null {
+  const tests = childOf(element, property);
+  return tests === null ? null : textIn(tests, 'text');
 }
 
 function readParameter(element: Element): SourceParameter {
@@ -117,11 +134,15 @@ function readExpression(element: Element | null, depth: number): SourceExpressio
   const inner = (property: string): SourceExpression => readExpression(childOf(element, property), depth + 1);
   const nested = (property: string): SourceExpression => {
     const wrapper = childOf(element, property);
-    return readExpression(wrapper === null ? null : childOf(wrapper, 'value'), depth + 1);
+    const read = readExpression(wrapper === null ? null : childOf(wrapper, 'value'), depth + 1);
+    const declared = wrapper === null ? null : typeIn(wrapper);
+    return declared === null ? read : { ...read, typeRef: declared };
   };
   switch (element.$type) {
     case 'dmn:LiteralExpression':
-      return { kind: 'literal', typeRef, text: textIn(element, 'text') ?? '' };
+      return isFeel(element)
+        ? { kind: 'literal', typeRef, text: textIn(element, 'text') ?? '' }
+        : { kind: 'missing', typeRef, what: textIn(element, 'expressionLanguage') ?? 'importedValues' };
     case 'dmn:DecisionTable':
       return readTable(element);
     case 'dmn:Context':
@@ -177,6 +198,12 @@ function readExpression(element: Element | null, depth: number): SourceExpressio
     default:
       return { kind: 'missing', typeRef, what: element.$type };
   }
+}
+
+/** Whether a literal is of this language: no other is named, and its text is in this file. */
+function isFeel(element: Element): boolean {
+  const language = textIn(element, 'expressionLanguage');
+  return childOf(element, 'importedValues') === null && (language === null || /feel/i.test(language));
 }
 
 type SourceContext = Extract<SourceExpression, { readonly kind: 'context' }>;

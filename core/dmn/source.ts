@@ -83,6 +83,7 @@ export type SourceFunction = Typed & {
   readonly kind: 'function';
   readonly parameters: readonly SourceParameter[];
   readonly body: SourceExpression;
+  /** A function of another language, which is never run. */
   readonly isExternal: boolean;
 };
 
@@ -91,7 +92,7 @@ export type SourceElement = {
   readonly name: string;
   readonly label: LocalText;
   readonly typeRef: string | null;
-  /** Ids of the inputs, decisions, knowledge models and services that it names as required. */
+  /** References to the inputs, decisions, knowledge models and services that it names as required. */
   readonly requires: readonly string[];
 };
 
@@ -115,14 +116,37 @@ export type SourceItem = {
   readonly isCollection: boolean;
   readonly isFunction: boolean;
   readonly components: readonly SourceItem[];
+  /** A test of the whole value, where `allowed` is one of each item of a collection. */
+  readonly constraint?: string;
+  /** What a function item gives. */
+  readonly result?: string;
+};
+
+export type SourceImport = {
+  /** The prefix of its names here; empty: its names are names here. */
+  readonly name: string;
+  readonly namespace: string;
+  /** The namespace of the language of what is imported. */
+  readonly language: string | null;
 };
 
 export type SourceModel = {
   readonly name: string;
+  readonly namespace: string;
   readonly items: readonly SourceItem[];
   readonly inputs: readonly SourceInput[];
   readonly decisions: readonly SourceDecision[];
   readonly knowledge: readonly SourceKnowledge[];
   readonly services: readonly SourceService[];
-  readonly imports: readonly string[];
+  readonly imports: readonly SourceImport[];
 };
+
+/** A reference as it is kept: the namespace of the model that has the element, and its id there. */
+export function referenceTo(namespace: string, id: string): string {
+  return `${namespace}#${id}`;
+}
+
+/** A name under the path of its model. */
+export function qualify(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}

@@ -1,12 +1,20 @@
 /** Evaluates one decision with a recorder: the same code path, every value kept. */
 import type { JsonValue } from '@plimsoll/core/base';
 import { type FeelValue, toJson } from '@plimsoll/core/feel';
-import type { ProgramGlobal } from './boxed.ts';
+import type { Program, ProgramGlobal } from './boxed.ts';
 import { createEvaluator, type PolicyValues, readerOf, valueOf } from './evaluation.ts';
 import type { InputReader } from './evaluator.ts';
 import type { Policy } from './policy.ts';
 import type { EvaluationError } from './problem.ts';
-import { createRecorder, type Notes, type Trace, type TraceDecision } from './trace.ts';
+import type { LocalText } from './source.ts';
+import {
+  createRecorder,
+  type NotedCall,
+  type Notes,
+  type Trace,
+  type TraceCall,
+  type TraceDecision,
+} from './trace.ts';
 
 /**
  * Computes `decision` and shows how: every decision of the policy in requirement order, computed or not.
@@ -35,17 +43,14 @@ export type Shown = {
 
 /** The trace of a run. */
 export function showTrace(policy: Policy, shown: Shown): Trace {
-  const { globals, order } = policy.program;
+  const { program } = policy;
+  const { globals, order, reached } = program;
   const labels = new Map(policy.decisions.map(({ name, label }) => [name, label]));
   return {
     inputs: globals.flatMap((global, index) =>
-      global.kind === 'input' ? [traceInput(global.name, index, shown)] : [],
+      global.kind === 'input' && reached.has(index) ? [traceInput(global.name, index, shown)] : [],
     ),
-    decisions: order.map((index) => {
-      const global = globals[index] as ProgramGlobal;
-      const label = labels.get(global.name) ?? { zh: global.name, en: global.name };
-      return traceDecision({ ...global, label, index }, shown.notesOf(index), shown);
-    }),
+    decisions: order.map((index) => traceDecision(index, { ...shown, program, labels })),
   };
 }
 
@@ -58,18 +63,26 @@ function traceInput(name: string, index: number, shown: Shown): Trace['inputs'][
   };
 }
 
-type ShownGlobal = ProgramGlobal & { readonly label: TraceDecision['label']; readonly index: number };
+/** One evaluation as it was left: the policy's, or that of a call of a decision service. */
+type Traced = Pick<Shown, 'values' | 'errors' | 'notesOf'> & {
+  readonly program: Program;
+  readonly labels: ReadonlyMap<string, LocalText>;
+};
 
-function traceDecision(global: ShownGlobal, notes: Notes | null, shown: Shown): TraceDecision {
-  const value = shown.values[global.index];
+function traceDecision(index: number, traced: Traced): TraceDecision {
+  const { program, labels } = traced;
+  const global = program.globals[index] as ProgramGlobal;
+  const { name } = global;
+  const notes = traced.notesOf(index);
+  const value = traced.values[index];
   const kind = global.kind === 'decision' ? global.logic.kind : 'broken';
   const base = {
-    name: global.name,
-    label: global.label,
+    name,
+    label: labels.get(name) ?? { zh: name, en: name },
     kind,
     status: value === undefined ? ('not_computed' as const) : ('computed' as const),
     value: (value === undefined ? null : toJson(value)) satisfies JsonValue,
-    errors: shown.errors.filter((error) => error.place.element === global.name),
+    errors: traced.errors.filter((error) => error.place.element === name),
   };
   if (notes === null) return base;
   // A table inside the table's own cells is noted before it, so the decision's own table is the last.
@@ -80,5 +93,24 @@ function traceDecision(global: ShownGlobal, notes: Notes | null, shown: Shown): 
     ...(own === undefined ? {} : { table: own }),
     ...(kind === 'context' ? { entries: notes.entries } : {}),
     ...(inner.length === 0 ? {} : { inner }),
+    ...(notes.calls.length === 0 ? {} : { calls: notes.calls.map((call) => traceCall(call, traced)) }),
+  };
+}
+
+function traceCall(call: NotedCall, { program, labels }: Traced): TraceCall {
+  const notesOf = (index: number): Notes | null => call.notes.get(index) ?? null;
+  const traced: Traced = { values: call.values, errors: call.errors, notesOf, program, labels };
+  const present = [...call.values.keys()].filter((index) => call.values[index] !== undefined);
+  return {
+    name: call.name,
+    value: call.value,
+    arguments: present.flatMap((index) => {
+      const global = program.globals[index] as ProgramGlobal;
+      const isGiven = global.kind === 'input' || (global.kind === 'decision' && !call.notes.has(index));
+      return isGiven ? [{ name: global.name, value: toJson(call.values[index] ?? null) }] : [];
+    }),
+    decisions: program.order
+      .filter((index) => call.notes.has(index))
+      .map((index) => traceDecision(index, traced)),
   };
 }

@@ -74,3 +74,32 @@ const STEPPED_OVER = [
   ['<![CDATA[', ']]>'],
   ['<?', '?>'],
 ] as const;
+
+/** The namespace that a model says is its own, read from its first element without reading the model. */
+export function findNamespace(xml: string): string | null {
+  const start = /<(?:[\w.-]+:)?definitions\b/.exec(xml);
+  if (start === null) return null;
+  const tag = xml.slice(start.index, endOfMarkup(xml, start.index) + 1);
+  const found = /\snamespace\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(tag);
+  return found === null ? null : unescapeXml(found[1] ?? found[2] ?? '');
+}
+
+const XML_NAMES: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function unescapeXml(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot|apos);/g, (whole, name: string) => XML_NAMES[name] ?? whole);
+}
+
+/** A line that ends one model and begins the next in a text that holds several; no XML file has it inside. */
+const NEXT_MODEL = '\n<?plimsoll next-model?>\n';
+
+/** One text for a model and those that it may import, as it is kept and published. */
+export function joinModels(xml: string, imports: readonly string[]): string {
+  return [xml, ...imports].join(NEXT_MODEL);
+}
+
+/** The texts again. A text that holds one model is itself. */
+export function splitModels(text: string): { readonly xml: string; readonly imports: readonly string[] } {
+  const [xml = '', ...imports] = text.split(NEXT_MODEL);
+  return { xml, imports };
+}

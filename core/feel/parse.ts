@@ -13,7 +13,18 @@ import { readFor, readFunction, readQuantified } from './parse-binding.ts';
 import { readTests } from './parse-test.ts';
 import { readType } from './parse-type.ts';
 import { broken, literalOf, type Reader, spanOf } from './reader.ts';
-import { findName, lastSlot, type LocalName, nameKey, type Scope, withItem, withLocal } from './scope.ts';
+import {
+  findName,
+  findPrefix,
+  type GlobalName,
+  lastSlot,
+  type LocalName,
+  nameKey,
+  type Prefix,
+  type Scope,
+  withItem,
+  withLocal,
+} from './scope.ts';
 import type { Span } from './span.ts';
 import { childrenOf, nameOf, partsOf, stringOf, textOf } from './syntax.ts';
 import { ANY, BOOLEAN, elementType, type FeelType, joinTypes, NUMBER, STRING } from './type.ts';
@@ -46,7 +57,7 @@ export function parseExpression(text: string, scope: Scope): ParsedExpression {
 export function parseTests(text: string, scope: Scope, tested: FeelType): ParsedTests {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed === '-') return { test: { kind: 'anything' }, problems: [] };
-  const inner = withLocal(scope, '?', tested);
+  const inner = testScope(scope, tested);
   const syntax = readSyntax(text, 'UnaryTests', { scope: inner, builtins: BUILTIN_NAMES });
   if (!syntax.ok) {
     const { code, at, facts } = syntax.problem;
@@ -55,6 +66,17 @@ export function parseTests(text: string, scope: Scope, tested: FeelType): Parsed
   }
   const reader = createReader(text);
   return { test: readTests(syntax.root, inner, reader), problems: reader.problems };
+}
+
+const testScopes = new WeakMap<Scope, Map<FeelType, Scope>>();
+
+/** The scope with `?`; kept, because the grammar is prepared once per scope and a column has many cells. */
+function testScope(scope: Scope, tested: FeelType): Scope {
+  const known = testScopes.get(scope) ?? new Map<FeelType, Scope>();
+  testScopes.set(scope, known);
+  const inner = known.get(tested) ?? withLocal(scope, '?', tested);
+  known.set(tested, inner);
+  return inner;
 }
 
 function createReader(text: string): Reader {
@@ -213,14 +235,30 @@ function readName(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
 
   function readOutside(): FeelNode {
     if (found?.kind === 'local') return { kind: 'local', at, type: found.of.type, name, slot: found.of.slot };
-    if (found?.kind === 'global')
-      return { kind: 'global', at, type: found.of.type, name: found.of.name, index: found.of.index };
+    if (found?.kind === 'global') return globalOf(found.of, at);
+    const prefix = items.length === 0 ? findPrefix(scope, name) : null;
+    if (prefix !== null) return gatherPrefix(prefix, at, scope);
     const fn = findBuiltin(nameKey(name));
     if (fn !== null) return { kind: 'builtin', at, type: { kind: 'function', result: ANY }, fn };
     return items.length > 0
       ? literalOf(null, at)
       : broken(reader, at, { code: 'FEEL_UNKNOWN_NAME', name: name });
   }
+}
+
+function globalOf({ name, index, type }: GlobalName, at: Span, prefix: Prefix | null = null): FeelNode {
+  return { kind: 'global', at, type, name: prefix === null ? name : `${prefix.name}.${name}`, index };
+}
+
+/** A prefix by itself is the context of what it gathers. */
+function gatherPrefix(prefix: Prefix, at: Span, scope: Scope): FeelNode {
+  const entries = [...prefix.globals.values()].map((global, position) => ({
+    name: global.name,
+    slot: scope.locals.length + position,
+    value: globalOf(global, at, prefix),
+  }));
+  const types = new Map(entries.map(({ name, value }) => [name, value.type]));
+  return { kind: 'context', at, type: { kind: 'context', entries: types }, entries };
 }
 
 function entryTypeOf(item: LocalName, name: string): FeelType {
@@ -317,8 +355,11 @@ function reportDuplicate(
 
 function readPath(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
   const [left, right] = partsOf(node) as [SyntaxNode, SyntaxNode];
-  const source = readNode(left, scope, reader);
   const written = nameOf(right, reader.text);
+  const prefix = left.name === 'VariableName' ? findPrefix(scope, nameOf(left, reader.text)) : null;
+  const imported = prefix?.globals.get(nameKey(written));
+  if (prefix !== null && imported !== undefined) return globalOf(imported, spanOf(node), prefix);
+  const source = readNode(left, scope, reader);
   const holder = elementType(source.type);
   const entry = findEntry(holder, written);
   if (entry === null && holder.kind === 'context' && holder.entries.size > 0) {

@@ -19,7 +19,12 @@ export type Scope = {
   readonly locals: readonly LocalName[];
   /** Named types that `instance of` and parameters may use. */
   readonly types: ReadonlyMap<string, FeelType>;
+  /** Globals that are reached as `prefix.name`: those of imported models. */
+  readonly prefixes: ReadonlyMap<string, Prefix>;
 };
+
+/** A name under which other names are gathered; it has no value of its own. */
+export type Prefix = { readonly name: string; readonly globals: ReadonlyMap<string, GlobalName> };
 
 export type Found =
   | { readonly kind: 'global'; readonly of: GlobalName }
@@ -39,8 +44,24 @@ export function replaceAstral(text: string): string {
 export function createScope(
   globals: readonly GlobalName[],
   types: ReadonlyMap<string, FeelType> = new Map(),
+  prefixed: ReadonlyMap<string, readonly GlobalName[]> = new Map(),
 ): Scope {
-  return { globals: new Map(globals.map((entry) => [nameKey(entry.name), entry])), locals: [], types };
+  const prefixes = new Map(
+    [...prefixed].map(([name, under]) => [nameKey(name), { name, globals: byKey(under) }] as const),
+  );
+  return { globals: byKey(globals), locals: [], types, prefixes };
+}
+
+function byKey(globals: readonly GlobalName[]): ReadonlyMap<string, GlobalName> {
+  return new Map(globals.map((entry) => [nameKey(entry.name), entry]));
+}
+
+/** A prefix that no other name hides. */
+export function findPrefix(scope: Scope, name: string): Prefix | null {
+  const prefix = scope.prefixes.get(nameKey(name));
+  if (prefix === undefined) return null;
+  const { found, items } = findName(scope, name);
+  return found === null && items.length === 0 ? prefix : null;
 }
 
 /** Adds a local; its slot is the last of the new scope. */
@@ -106,6 +127,10 @@ export function shapeOf(type: FeelType, depth = 0): Shape | 1 {
 export function scopeShape(scope: Scope, extraNames: Iterable<string>): Shape {
   const shape: Record<string, Shape | 1> = {};
   for (const name of extraNames) shape[name] = 1;
+  for (const { name, globals } of scope.prefixes.values())
+    shape[replaceAstral(name)] = Object.fromEntries(
+      [...globals.values()].map((entry) => [replaceAstral(entry.name), shapeOf(entry.type)]),
+    );
   for (const entry of scope.globals.values()) shape[replaceAstral(entry.name)] = shapeOf(entry.type);
   for (const local of scope.locals) {
     const own = shapeOf(local.type);

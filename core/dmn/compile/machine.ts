@@ -23,7 +23,7 @@ import type { Evaluator } from '../evaluator.ts';
 import { applyHitPolicy, type Hit } from '../hit-policy.ts';
 import { runUnfitted } from '../run-boxed.ts';
 import { runOutputs } from '../run-table.ts';
-import { createNotes, type Notes, type Recorder } from '../trace.ts';
+import { createNotes, type NotedCall, type Notes, type Recorder } from '../trace.ts';
 import { giveUp } from './give-up.ts';
 
 /** A test, and the local that `?` is in it. */
@@ -44,7 +44,8 @@ export type LogEntry =
   | { readonly kind: 'table'; readonly decision: number; readonly table: TableNote }
   | { readonly kind: 'shown'; readonly decision: number; readonly table: Notes['tables'][number] }
   | { readonly kind: 'entry'; readonly decision: number; readonly name: string; readonly value: FeelValue }
-  | { readonly kind: 'shownEntry'; readonly decision: number; readonly entry: Notes['entries'][number] };
+  | { readonly kind: 'shownEntry'; readonly decision: number; readonly entry: Notes['entries'][number] }
+  | { readonly kind: 'call'; readonly decision: number; readonly called: NotedCall };
 
 export type Machine = {
   readonly run: Run;
@@ -87,6 +88,9 @@ export function createMachine(program: Program, isRecording: boolean): Machine {
     recorder,
     place: { element: null, rule: null, column: null },
     parts,
+    noteCall: isRecording
+      ? (called) => machine.log.push({ kind: 'call', decision: machine.open, called })
+      : null,
   };
   const machine: Machine = {
     run: feelRun,

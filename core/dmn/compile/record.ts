@@ -7,7 +7,7 @@ import { assert } from '@plimsoll/core/base';
 import { type FeelValue, toJson } from '@plimsoll/core/feel';
 import type { TableRule } from '../boxed.ts';
 import type { Policy } from '../policy.ts';
-import { createNotes, type Notes, type Trace, type TraceRule, type TraceTable } from '../trace.ts';
+import { createNotes, noteCall, type Notes, type Trace, type TraceRule, type TraceTable } from '../trace.ts';
 import { showTrace } from '../trace-evaluation.ts';
 import type { LogEntry, Machine, TableNote } from './machine.ts';
 import type { Inputs } from './build.ts';
@@ -66,6 +66,9 @@ function show(entry: LogEntry, notes: Notes, machine: Machine): void {
       break;
     case 'shownEntry':
       notes.entries.push(entry.entry);
+      break;
+    case 'call':
+      noteCall(notes, entry.called);
       break;
     default:
       entry satisfies never;

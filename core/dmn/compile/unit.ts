@@ -2,7 +2,8 @@
 import { createFrame } from '@plimsoll/core/feel';
 import { admitInput } from '../admission.ts';
 import type { Program, ProgramGlobal } from '../boxed.ts';
-import { createService } from '../evaluation.ts';
+import { createEvaluator } from '../evaluation.ts';
+import { createService } from '../run-service.ts';
 import { createBoxedFunction } from '../run-boxed.ts';
 import type { GlobalIr, InputIr, UnitIr } from './ir.ts';
 import { addBoxedPart, lowerBoxed } from './lower-boxed.ts';
@@ -56,7 +57,7 @@ function lowerGlobal(global: ProgramGlobal, lowering: Lowering): GlobalIr {
     }
     case 'service':
       lowering.nests = true;
-      return { kind: 'made', make: () => createService(global, machine.evaluator) };
+      return { kind: 'made', make: () => createService(global, machine.evaluator, createEvaluator) };
     default:
       return global satisfies never;
   }
