@@ -7,19 +7,12 @@ import {
   type CompiledPolicy,
   compilePolicy,
   createEvaluation,
+  type Evaluation,
   type EvaluationError,
+  findElement,
   type Policy,
 } from '@plimsoll/core/dmn';
-import {
-  callPositional,
-  createFrame,
-  createRun,
-  type FeelValue,
-  formatValue,
-  isCallFault,
-  isContext,
-  isFunction,
-} from '@plimsoll/core/feel';
+import { type FeelValue, formatValue, isContext, isFunction } from '@plimsoll/core/feel';
 import type { ExpectedResult, SuiteCase } from './suite.ts';
 import { isSame } from './value.ts';
 
@@ -94,19 +87,24 @@ export function failCase(
 /** The values of the nodes that a case asks for, in order. Functions are called by the interpreter. */
 function execute({ policy, compiled }: Runnable, testCase: SuiteCase): Answers {
   const { invocable, inputs, results } = testCase;
-  const values = Object.fromEntries(inputs);
+  const known = (name: string, namespace: string | null): string =>
+    (namespace === null ? null : findElement(policy, { namespace, name })) ?? name;
+  const given = Object.fromEntries(
+    inputs.map(({ name, namespace, value }) => [known(name, namespace), value]),
+  );
   if (compiled !== null && invocable === null) {
-    const decided = results.map(({ node }) => compiled.decide(values, node));
+    const decided = results.map(({ node, namespace }) => compiled.decide(given, known(node, namespace)));
     return {
       values: decided.map(({ value }) => value),
       errors: namesOf(decided.flatMap(({ errors }) => errors)),
     };
   }
-  const evaluation = createEvaluation(policy, values);
-  const called = invocable === null ? null : call(evaluation.value(invocable), inputs);
-  const answers = results.map(({ node }) => {
-    if (invocable === null) return evaluation.value(node);
-    return results.length > 1 && isContext(called) ? (called.get(node) ?? null) : called;
+  const evaluation = createEvaluation(policy, given);
+  const called = invocable === null ? null : call(evaluation, invocable, inputs);
+  const answers = results.map(({ node, namespace }) => {
+    if (invocable === null) return evaluation.value(known(node, namespace));
+    // A service of several decisions gives a context; a result names one of them, or the service.
+    return isContext(called) && called.has(node) ? (called.get(node) ?? null) : called;
   });
   return { values: answers, errors: namesOf(evaluation.errors) };
 }
@@ -115,17 +113,12 @@ function namesOf(errors: readonly EvaluationError[]): readonly string[] {
   return errors.map(({ code, text }) => `${code}: ${text.en}`);
 }
 
-/** Calls a service or a knowledge model; parameters that the case doesn't name are null. */
-function call(callee: FeelValue, inputs: ReadonlyMap<string, FeelValue>): FeelValue {
-  if (!isFunction(callee)) return null;
-  const names = callee.signatures[0] ?? [];
-  const frame = createFrame(createRun({ global: () => null, fault: () => {} }));
-  const value = callPositional(
-    callee,
-    names.map((name) => inputs.get(name) ?? null),
-    frame,
-  );
-  return isCallFault(value) ? null : value;
+/** Calls a service or a knowledge model; parameters that the case doesn't name are null, other inputs are left out. */
+function call(evaluation: Evaluation, invocable: string, inputs: SuiteCase['inputs']): FeelValue {
+  const callee = evaluation.value(invocable);
+  const parameters = isFunction(callee) ? (callee.signatures[0] ?? []) : [];
+  const args = inputs.filter(({ name }) => parameters.includes(name));
+  return evaluation.invoke(invocable, Object.fromEntries(args.map(({ name, value }) => [name, value])));
 }
 
 const task: { work: () => Answers; answers: Answers | null } = {

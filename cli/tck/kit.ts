@@ -34,7 +34,7 @@ function readSuiteFile(path: string): Suite | null {
   try {
     return readSuite(readFileSync(path, 'utf8'));
   } catch {
-    const testCase = { id: basename(path), invocable: null, inputs: new Map(), results: [] };
+    const testCase = { id: basename(path), invocable: null, inputs: [], results: [] };
     return { modelName: '', level: null, cases: [testCase] };
   }
 }

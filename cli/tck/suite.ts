@@ -6,15 +6,24 @@ import { readValue } from './value.ts';
 /** What a case asks of one decision. `allowsError`: null is right too. */
 export type ExpectedResult = {
   readonly node: string;
+  /** Of the model that has the node; null: the model that the file names. */
+  readonly namespace: string | null;
   readonly value: FeelValue;
   readonly allowsError: boolean;
+};
+
+/** A value for an input, or for a decision that stands for one; `namespace` as for a result. */
+export type GivenInput = {
+  readonly name: string;
+  readonly namespace: string | null;
+  readonly value: FeelValue;
 };
 
 export type SuiteCase = {
   readonly id: string;
   /** The decision service or knowledge model to call; null: the decisions are asked themselves. */
   readonly invocable: string | null;
-  readonly inputs: ReadonlyMap<string, FeelValue>;
+  readonly inputs: readonly GivenInput[];
   readonly results: readonly ExpectedResult[];
 };
 
@@ -44,9 +53,11 @@ function readCase(element: XmlElement, index: number): SuiteCase {
   return {
     id: id ?? name ?? String(index + 1),
     invocable: isCall ? (invocableName ?? null) : null,
-    inputs: new Map(
-      childrenNamed(element, 'inputNode').map((node) => [node.attributes['name'] ?? '', readValue(node)]),
-    ),
+    inputs: childrenNamed(element, 'inputNode').map((node) => ({
+      name: node.attributes['name'] ?? '',
+      namespace: node.attributes['namespace'] ?? null,
+      value: readValue(node),
+    })),
     results: childrenNamed(element, 'resultNode').map(readResult),
   };
 }
@@ -55,6 +66,7 @@ function readResult(element: XmlElement): ExpectedResult {
   const expected = childNamed(element, 'expected');
   return {
     node: element.attributes['name'] ?? '',
+    namespace: element.attributes['namespace'] ?? null,
     value: expected === null ? null : readValue(expected),
     allowsError: element.attributes['errorResult'] === 'true',
   };

@@ -63,7 +63,8 @@ async function readImports(place: number, reading: Reading): Promise<void> {
   const importer = models[place] as Reading['models'][number];
   const names = new Set<string>();
   for (const wanted of importer.source.imports) {
-    if (wanted.name !== '' && names.has(wanted.name)) report('DMN_DUPLICATE_NAME', wanted, importer, reading);
+    if (wanted.name !== '' && names.has(wanted.name))
+      report('DMN_DUPLICATE_NAME', wanted, { importer, reading });
     names.add(wanted.name);
     const known = places.get(wanted.namespace) ?? (await readImport(wanted, importer, reading));
     if (known !== null) importer.imports.push({ name: wanted.name, model: known });
@@ -78,10 +79,10 @@ async function readImport(
 ): Promise<number | null> {
   const { models, places, texts, problems } = reading;
   if (wanted.language !== null && !/\/DMN\//.test(wanted.language))
-    return report('DMN_IMPORT_LANGUAGE', wanted, importer, reading);
+    return report('DMN_IMPORT_LANGUAGE', wanted, { importer, reading });
   const [text, second] = texts.get(wanted.namespace) ?? [];
-  if (text === undefined) return report('DMN_IMPORT', wanted, importer, reading);
-  if (second !== undefined) return report('DMN_IMPORT_TWICE', wanted, importer, reading);
+  if (text === undefined) return report('DMN_IMPORT', wanted, { importer, reading });
+  if (second !== undefined) return report('DMN_IMPORT_TWICE', wanted, { importer, reading });
   if (models.length >= MAX_MODELS) {
     problems.push(
       createProblem('DMN_TOO_MANY', { element: wanted.name }, { what: 'models', most: MAX_MODELS }),
@@ -102,8 +103,7 @@ async function readImport(
 function report(
   code: string,
   { name, namespace, language }: SourceImport,
-  importer: Reading['models'][number],
-  reading: Reading,
+  { importer, reading }: { readonly importer: Reading['models'][number]; readonly reading: Reading },
 ): null {
   const facts = { name: name === '' ? namespace : name, namespace, language: language ?? '' };
   reading.problems.push(
