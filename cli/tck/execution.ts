@@ -12,10 +12,14 @@ import {
   findElement,
   type Policy,
 } from '@plimsoll/core/dmn';
-import { type FeelValue, formatValue, isContext, isFunction } from '@plimsoll/core/feel';
+import { type FeelDate, type FeelValue, formatValue, isContext, isFunction } from '@plimsoll/core/feel';
 import type { ExpectedResult, SuiteCase } from './suite.ts';
 import { isSame } from './value.ts';
 
+/** The moment that `now()` gives, the same in every run. */
+const CLOCK = {
+  now: { kind: 'date and time', day: 19_723 as FeelDate['day'], nanos: 0, offset: 0, zone: null },
+} as const;
 const MAX_CASE_MS = 10_000;
 const MAX_SHOWN_LENGTH = 300;
 
@@ -99,7 +103,7 @@ function execute({ policy, compiled }: Runnable, testCase: SuiteCase): Answers {
       errors: namesOf(decided.flatMap(({ errors }) => errors)),
     };
   }
-  const evaluation = createEvaluation(policy, given);
+  const evaluation = createEvaluation(policy, given, CLOCK);
   const called = invocable === null ? null : call(evaluation, invocable, inputs);
   const answers = results.map(({ node, namespace }) => {
     if (invocable === null) return evaluation.value(known(node, namespace));

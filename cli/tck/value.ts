@@ -8,8 +8,8 @@ import {
   isContext,
   isList,
   isNumber,
-  parseDate,
   parseNumber,
+  parseTemporal,
   subtractNumbers,
   toDouble,
 } from '@plimsoll/core/feel';
@@ -48,7 +48,12 @@ function readTyped(text: string, type: string | null): FeelValue {
     case 'boolean':
       return bare === 'true' || bare === '1';
     case 'date':
-      return parseDate(bare);
+    case 'time':
+    case 'dateTime':
+    case 'duration':
+    case 'dayTimeDuration':
+    case 'yearMonthDuration':
+      return parseTemporal(bare);
     default:
       return text;
   }

@@ -19,6 +19,16 @@ export function parseDay(text: string): Day | null {
 
 /** Writes `YYYY-MM-DD`. */
 export function formatDay(day: Day): string {
+  const { year, month, date } = partsOfDay(day);
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
+}
+
+/** Year, month (1–12) and date of the month; any whole number of days that is a safe integer. */
+export function partsOfDay(day: Day): {
+  readonly year: number;
+  readonly month: number;
+  readonly date: number;
+} {
   const shifted = day + 719_468;
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;
@@ -34,7 +44,7 @@ export function formatDay(day: Day): string {
   const date = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
   const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
+  return { year, month, date };
 }
 
 /** The day of a year, month (1–12) and date; out-of-range dates roll over as in civil arithmetic. */

@@ -1,2 +1,2 @@
-export { dayOf, formatDay, parseDay } from './day.ts';
+export { dayOf, formatDay, parseDay, partsOfDay } from './day.ts';
 export type { Day } from './day.ts';

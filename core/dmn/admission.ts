@@ -1,5 +1,5 @@
 /**
- * How a value from outside becomes one of the policy's: JSON has no way to say a date, so texts are read as what the
+ * How a value from outside becomes one of the policy's: JSON has no way to say a date, a time or a duration, so texts are read as what the
  * declared type wants, also inside lists and contexts; then the value is fitted to the type.
  */
 import {
@@ -8,7 +8,7 @@ import {
   type Frame,
   isContext,
   isList,
-  parseDate,
+  parseTemporal,
 } from '@plimsoll/core/feel';
 import { type DataType, fit } from './item.ts';
 
@@ -36,10 +36,7 @@ function readTexts(given: FeelValue, wanted: DataType): FeelValue {
 }
 
 function readText(given: string, type: DataType): FeelValue {
-  switch (type.item?.feel.kind ?? type.feel.kind) {
-    case 'date':
-      return parseDate(given);
-    default:
-      return null;
-  }
+  const { kind } = type.item?.feel ?? type.feel;
+  const value = kind === 'string' || kind === 'any' ? null : parseTemporal(given);
+  return value?.kind === kind ? value : null;
 }

@@ -6,6 +6,7 @@ import {
   callPositional,
   createFrame,
   createRun,
+  type FeelDateTime,
   type FeelValue,
   isFunction,
   kindOf,
@@ -23,6 +24,9 @@ import { createNotes, noteCall, type Recorder } from './trace.ts';
 
 export type PolicyValues = { readonly [name: string]: FeelValue };
 
+/** The moment that `now()` and `today()` give; without one they are errors, since a clock can't be replayed. */
+export type Clock = { readonly now?: FeelDateTime };
+
 /** One set of inputs under one policy. `errors` and `computed` grow as values are asked for. */
 export type Evaluation = {
   /** Computes a decision (or gives an input). An unknown name is null with an error. */
@@ -38,8 +42,13 @@ export type Evaluation = {
  * Opens an evaluation; nothing is computed yet. Inputs by name, or how to read one; what is left out is null; names that the policy
  * doesn't have are not looked at. A value that doesn't belong to its input's type is null with an error.
  */
-export function createEvaluation(policy: Policy, inputs: PolicyValues | InputReader): Evaluation {
+export function createEvaluation(
+  policy: Policy,
+  inputs: PolicyValues | InputReader,
+  clock: Clock = {},
+): Evaluation {
   const evaluator = createEvaluator(policy.program, readerOf(inputs), null);
+  evaluator.run.now = clock.now ?? null;
   return {
     value: (name) => valueOf(evaluator, name),
     invoke: (name, args) => invoke(evaluator, name, args),

@@ -38,6 +38,7 @@ export function createService(service: Service, evaluator: Evaluator, open: Open
       );
       inner.run.depth = evaluator.run.depth;
       inner.run.stepsLeft = evaluator.run.stepsLeft;
+      inner.run.now = evaluator.run.now;
       const fault = takeArguments(service, args, inner);
       if (fault !== null) return fault;
       const value = giveResult(service, inner);

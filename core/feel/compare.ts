@@ -4,14 +4,16 @@
  */
 import { MAX_VALUE_DEPTH } from './limits.ts';
 import { compareNumbers, type FeelNumber } from './number.ts';
+import { equalTemporals, type FeelTemporal, isSameTemporal, orderTemporals } from './temporal.ts';
 import {
   type FeelContext,
-  type FeelDate,
   type FeelList,
   type FeelRange,
   type FeelValue,
   isContext,
+  isDuration,
   isList,
+  isMoment,
   kindOf,
 } from './value.ts';
 
@@ -25,14 +27,18 @@ export function equalValues(left: FeelValue, right: FeelValue, depth = 0): boole
   switch (kind) {
     case 'number':
       return compareNumbers(left as FeelNumber, right as FeelNumber) === 0;
-    case 'date':
-      return (left as FeelDate).day === (right as FeelDate).day;
     case 'list':
       return equalLists(left as FeelList, right as FeelList, depth + 1);
     case 'context':
       return equalContexts(left as FeelContext, right as FeelContext, depth + 1);
     case 'range':
       return equalRanges(left as FeelRange, right as FeelRange);
+    case 'date':
+    case 'time':
+    case 'date and time':
+    case 'days and time duration':
+    case 'years and months duration':
+      return equalTemporals(left as FeelTemporal, right as FeelTemporal);
     default:
       return false;
   }
@@ -56,6 +62,7 @@ function equalContexts(left: FeelContext, right: FeelContext, depth: number): bo
 
 function equalRanges(left: FeelRange, right: FeelRange): boolean {
   return (
+    left.isPoint === right.isPoint &&
     left.lowClosed === right.lowClosed &&
     left.highClosed === right.highClosed &&
     equalValues(left.low, right.low) === true &&
@@ -63,7 +70,25 @@ function equalRanges(left: FeelRange, right: FeelRange): boolean {
   );
 }
 
-/** −1, 0 or 1 for two numbers, strings or dates; null for anything else. */
+/** Whether two values are the same one (`is`): never null, and moments are the same only when they are written alike. */
+export function isSame(left: FeelValue, right: FeelValue, depth = 0): boolean {
+  if (left === right) return true;
+  if (left === null || right === null || depth > MAX_VALUE_DEPTH) return false;
+  if (kindOf(left) !== kindOf(right)) return false;
+  if (isList(left) && isList(right))
+    return (
+      left.length === right.length &&
+      left.every((item, index) => isSame(item, right[index] ?? null, depth + 1))
+    );
+  if (isContext(left) && isContext(right))
+    return (
+      left.size === right.size &&
+      [...left].every(([name, value]) => right.has(name) && isSame(value, right.get(name) ?? null, depth + 1))
+    );
+  return isTemporal(left) ? isSameTemporal(left, right as FeelTemporal) : equalValues(left, right) === true;
+}
+
+/** −1, 0 or 1 for two numbers, strings, dates, times or durations of one kind; null for anything else. */
 export function orderValues(left: FeelValue, right: FeelValue): number | null {
   if (typeof left === 'number' && typeof right === 'number') return left < right ? -1 : left > right ? 1 : 0;
   if (left === null || right === null) return null;
@@ -75,10 +100,18 @@ export function orderValues(left: FeelValue, right: FeelValue): number | null {
     case 'string':
       return orderStrings(left as string, right as string);
     case 'date':
-      return Math.sign((left as FeelDate).day - (right as FeelDate).day);
+    case 'time':
+    case 'date and time':
+    case 'days and time duration':
+    case 'years and months duration':
+      return orderTemporals(left as FeelTemporal, right as FeelTemporal);
     default:
       return null;
   }
+}
+
+function isTemporal(value: FeelValue): value is FeelTemporal {
+  return isMoment(value) || isDuration(value) || kindOf(value) === 'time';
 }
 
 /** By code points, so that the order does not depend on a locale. */

@@ -4,7 +4,7 @@ import type { Span } from './span.ts';
 import { type Facts, type FeelValue, type Frame, type Host, isList, type Run } from './value.ts';
 
 export function createRun(host: Host): Run {
-  return { host, stepsLeft: MAX_STEPS, depth: 0 };
+  return { host, stepsLeft: MAX_STEPS, depth: 0, now: null };
 }
 
 export function createFrame(run: Run): Frame {

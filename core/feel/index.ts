@@ -2,6 +2,8 @@ export type { CompareOperator } from './compare.ts';
 export { compareValues, equalValues, isMember, orderValues } from './compare.ts';
 export { parseDate } from './date.ts';
 export { costOf, createFrame, createRun, faultAt, takeStep, takeSteps } from './frame.ts';
+export { parseTemporal } from './temporal.ts';
+export { createRange } from './range.ts';
 export { fromJson, toJson } from './json.ts';
 export { MAX_STEPS } from './limits.ts';
 export type {
@@ -59,9 +61,12 @@ export type {
   Facts,
   FeelContext,
   FeelDate,
+  FeelDateTime,
+  FeelDuration,
   FeelFunction,
   FeelList,
   FeelRange,
+  FeelTime,
   FeelValue,
   Frame,
   Host,

@@ -28,9 +28,10 @@ export type ContextNode = Node<
   'context',
   { entries: readonly { readonly name: string; readonly slot: number; readonly value: FeelNode }[] }
 >;
+/** `isUnary`: written with an operator, such as `(> 5)`, whose other end is a literal null. */
 export type RangeNode = Node<
   'range',
-  { low: FeelNode; lowClosed: boolean; high: FeelNode; highClosed: boolean }
+  { low: FeelNode; lowClosed: boolean; high: FeelNode; highClosed: boolean; isUnary: boolean }
 >;
 export type NegateNode = Node<'negate', { value: FeelNode }>;
 export type ArithmeticNode = Node<

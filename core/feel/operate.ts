@@ -10,7 +10,8 @@ import {
   subtractNumbers,
 } from './number.ts';
 import { MAX_STRING_LENGTH } from './limits.ts';
-import { type CallFault, callFault, type FeelValue, isNumber, kindOf } from './value.ts';
+import { calculateTemporal, negateDuration } from './temporal.ts';
+import { type CallFault, callFault, type FeelValue, isDuration, isNumber, kindOf } from './value.ts';
 
 /** Null operands give null; operands of a wrong kind, a zero divisor and overflow give a fault. */
 export function calculate(
@@ -28,7 +29,10 @@ export function calculate(
       return callFault('FEEL_LIMIT', { limit: 'string', most: MAX_STRING_LENGTH });
     return left + right;
   }
-  return callFault('FEEL_TYPE', { operator, left: kindOf(left), right: kindOf(right) });
+  return (
+    calculateTemporal(operator, left, right) ??
+    callFault('FEEL_TYPE', { operator, left: kindOf(left), right: kindOf(right) })
+  );
 }
 
 function calculateNumbers(
@@ -54,6 +58,7 @@ function calculateNumbers(
 
 export function negate(value: FeelValue): FeelValue | CallFault {
   if (value === null) return null;
+  if (isDuration(value)) return negateDuration(value);
   return isNumber(value)
     ? negateNumber(value)
     : callFault('FEEL_TYPE', { operator: '-', right: kindOf(value) });

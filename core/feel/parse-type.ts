@@ -13,8 +13,13 @@ export function readType(node: SyntaxNode, scope: Scope, reader: Reader): FeelTy
       return { kind: 'list', item: readType(partsOf(inner)[0] as SyntaxNode, scope, reader) };
     case 'RangeType':
       return { kind: 'range', of: readType(partsOf(inner)[0] as SyntaxNode, scope, reader) };
-    case 'FunctionType':
-      return { kind: 'function', result: readType(partsOf(inner).at(-1) as SyntaxNode, scope, reader) };
+    case 'FunctionType': {
+      const types = partsOf(inner).flatMap((part) =>
+        part.name === 'ArgumentTypes' ? partsOf(part) : [part],
+      );
+      const [result = ANY, ...parameters] = types.map((type) => readType(type, scope, reader)).reverse();
+      return { kind: 'function', parameters: parameters.reverse(), result };
+    }
     case 'ContextType': {
       const entries = partsOf(inner).flatMap((part) =>
         part.name === 'ContextEntryTypes' ? partsOf(part) : [part],

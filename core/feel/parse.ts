@@ -4,10 +4,9 @@
  * null with a fault, so that a draft can be shown and the rest of it run.
  */
 import { BUILTIN_NAMES, findBuiltin } from './builtins/registry.ts';
-import { parseDate } from './date.ts';
 import { readSyntax, type SyntaxNode } from './grammar.ts';
 import { MAX_NODE_DEPTH } from './limits.ts';
-import type { ArithmeticOperator, FeelNode, FeelProblem, TestNode } from './node.ts';
+import type { ArithmeticOperator, FeelNode, FeelProblem, RangeNode, TestNode } from './node.ts';
 import { parseNumber } from './number.ts';
 import { readFor, readFunction, readQuantified } from './parse-binding.ts';
 import { readTests } from './parse-test.ts';
@@ -27,6 +26,7 @@ import {
 } from './scope.ts';
 import type { Span } from './span.ts';
 import { childrenOf, nameOf, partsOf, stringOf, textOf } from './syntax.ts';
+import { parseTemporal } from './temporal.ts';
 import { ANY, BOOLEAN, elementType, type FeelType, joinTypes, NUMBER, STRING } from './type.ts';
 import type { CompareOperator } from './compare.ts';
 
@@ -135,19 +135,23 @@ function readByName(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
       return readQuantified(node, scope, reader);
     case 'FunctionDefinition':
       return readFunction(node, scope, reader);
-    case 'InstanceOfExpression': {
-      const [value, of] = partsOf(node) as [SyntaxNode, SyntaxNode];
-      return {
-        kind: 'instance',
-        at,
-        type: BOOLEAN,
-        value: readNode(value, scope, reader),
-        of: readType(of, scope, reader),
-      };
-    }
+    case 'InstanceOfExpression':
+      return readInstance(node, scope, reader);
     default:
       return readStructure(node, scope, reader);
   }
+}
+
+/** A type that nothing defines makes the whole null, not true. */
+function readInstance(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
+  const [left, right] = partsOf(node) as [SyntaxNode, SyntaxNode];
+  const value = readNode(left, scope, reader);
+  const sound = reader.problems.length;
+  const of = readType(right, scope, reader);
+  const at = spanOf(node);
+  if (reader.problems.length > sound)
+    return { kind: 'broken', at, type: BOOLEAN, code: 'FEEL_UNKNOWN_TYPE', name: nameOf(right, reader.text) };
+  return { kind: 'instance', at, type: BOOLEAN, value, of };
 }
 
 function readStructure(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
@@ -204,10 +208,10 @@ function readDateTime(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode 
   const first = partsOf(node)[0] as SyntaxNode;
   if (first.name === 'AtLiteral') {
     const text = stringOf(textOf(partsOf(first)[0] as SyntaxNode, reader.text));
-    const date = parseDate(text);
-    return date === null
-      ? broken(reader, at, { code: 'FEEL_UNSUPPORTED', name: `@"${text}"` })
-      : literalOf(date, at);
+    const value = parseTemporal(text);
+    return value === null
+      ? broken(reader, at, { code: 'FEEL_NOT_A_DATE', name: text.slice(0, 40) })
+      : literalOf(value, at);
   }
   const name = nameOf(first, reader.text);
   const fn = findBuiltin(nameKey(name));
@@ -426,6 +430,7 @@ function readRange(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
       lowClosed: first.name === '[',
       high,
       highClosed: last.name === ']',
+      isUnary: false,
     };
   }
   const end = readNode(children[1] as SyntaxNode, scope, reader);
@@ -433,15 +438,17 @@ function readRange(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
   const type: FeelType = { kind: 'range', of: end.type };
   const operator = textOf(first, reader.text);
   const closed = operator.includes('=');
+  const ends = { low: none, lowClosed: false, high: none, highClosed: false };
+  const open: RangeNode = { kind: 'range', at, type, ...ends, isUnary: true };
   switch (operator) {
     case '>':
     case '>=':
-      return { kind: 'range', at, type, low: end, lowClosed: closed, high: none, highClosed: false };
+      return { ...open, low: end, lowClosed: closed };
     case '<':
     case '<=':
-      return { kind: 'range', at, type, low: none, lowClosed: false, high: end, highClosed: closed };
+      return { ...open, high: end, highClosed: closed };
     case '=':
-      return { kind: 'range', at, type, low: end, lowClosed: true, high: end, highClosed: true };
+      return { ...open, low: end, lowClosed: true, high: end, highClosed: true };
     default:
       return broken(reader, at, { code: 'FEEL_UNSUPPORTED', name: operator });
   }

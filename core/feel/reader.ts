@@ -1,7 +1,7 @@
 /** What the readers of one text share: the text, the problems found, and small node makers. */
 import type { SyntaxNode } from './grammar.ts';
 import type { BrokenNode, FeelNode, FeelProblem, LiteralNode } from './node.ts';
-import { ANY, BOOLEAN, DATE, type FeelType, NULL, NUMBER, STRING } from './type.ts';
+import { ANY, BOOLEAN, type FeelType, NULL, NUMBER, STRING } from './type.ts';
 import type { Span } from './span.ts';
 import type { Scope } from './scope.ts';
 import { type FeelValue, kindOf } from './value.ts';
@@ -33,7 +33,8 @@ export function literalOf(value: FeelValue, at: Span): LiteralNode {
 }
 
 function literalType(value: FeelValue): FeelType {
-  switch (kindOf(value)) {
+  const kind = kindOf(value);
+  switch (kind) {
     case 'null':
       return NULL;
     case 'number':
@@ -43,7 +44,11 @@ function literalType(value: FeelValue): FeelType {
     case 'boolean':
       return BOOLEAN;
     case 'date':
-      return DATE;
+    case 'time':
+    case 'date and time':
+    case 'days and time duration':
+    case 'years and months duration':
+      return { kind };
     default:
       return ANY;
   }

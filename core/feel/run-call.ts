@@ -1,8 +1,17 @@
 /** Function calls: by position, by name, and functions that an expression defines. */
 import { MAX_CALL_DEPTH } from './limits.ts';
 import type { FeelNode, FunctionNode } from './node.ts';
+import { midnightOf } from './time.ts';
 import { conforms, type FeelType } from './type.ts';
-import { type CallFault, callFault, type FeelFunction, type FeelValue, type Frame, isList } from './value.ts';
+import {
+  type CallFault,
+  callFault,
+  type FeelFunction,
+  type FeelValue,
+  type Frame,
+  isDate,
+  isList,
+} from './value.ts';
 
 type RunNode = (node: FeelNode, frame: Frame) => FeelValue;
 
@@ -21,18 +30,20 @@ export function callPositional(
   return value;
 }
 
-/** Calls with arguments by name: the first signature that knows all names wins; what is left out is null. */
+/** Calls with arguments by name: the first signature that knows all names wins; what it needs and isn't named is null. */
 export function callNamed(
   fn: FeelFunction,
   args: { readonly names: readonly string[]; readonly values: readonly FeelValue[] },
   frame: Frame,
 ): FeelValue | CallFault {
-  const signature = fn.signatures.find((names) => args.names.every((name) => names.includes(name)));
+  const chosen = fn.signatures.findIndex((names) => args.names.every((name) => names.includes(name)));
+  const signature = fn.signatures[chosen];
   if (signature === undefined) {
     return callFault('FEEL_UNKNOWN_PARAMETER', { function: fn.name, parameters: args.names.join(', ') });
   }
-  const last = Math.max(...args.names.map((name) => signature.indexOf(name)));
-  const ordered = signature.slice(0, last + 1).map((name) => {
+  const last = Math.max(-1, ...args.names.map((name) => signature.indexOf(name)));
+  const count = Math.max(last + 1, fn.least?.[chosen] ?? signature.length);
+  const ordered = signature.slice(0, count).map((name) => {
     const index = args.names.indexOf(name);
     return index < 0 ? null : (args.values[index] ?? null);
   });
@@ -47,6 +58,7 @@ export function createClosure(node: FunctionNode, frame: Frame, run: RunNode): F
     kind: 'function',
     name: 'function',
     signatures: [parameters.map(({ name }) => name)],
+    type: { kind: 'function', parameters: parameters.map(({ type }) => type), result: node.body.type },
     call: (args, caller) => {
       if (args.length !== parameters.length) {
         return callFault('FEEL_ARGUMENTS', {
@@ -67,9 +79,13 @@ export function createClosure(node: FunctionNode, frame: Frame, run: RunNode): F
   };
 }
 
-/** A list of one stands for its item, and an item for the list of it (DMN 1.5, 10.3.2.9.4). Undefined: no fit. */
+/**
+ * A list of one stands for its item, an item for the list of it, and a date for its midnight in UTC (DMN 1.5, 10.3.2.9.4).
+ * Undefined: no fit.
+ */
 export function coerce(value: FeelValue, type: FeelType): FeelValue | undefined {
   if (conforms(value, type)) return value;
+  if (type.kind === 'date and time' && isDate(value)) return midnightOf(value);
   if (type.kind === 'list') return conforms([value], type) ? [value] : undefined;
   if (isList(value) && value.length === 1) {
     const item = value[0] ?? null;

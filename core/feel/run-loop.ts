@@ -1,10 +1,20 @@
 /** `for`, `some` and `every`: nested iterations with a budget of steps. */
+import { dateOfDay } from './date.ts';
 import { faultAt, takeStep } from './frame.ts';
 import { MAX_LIST_LENGTH, MAX_PARTIAL_LENGTH } from './limits.ts';
 import type { Binding, FeelNode, ForNode, QuantifiedNode } from './node.ts';
 import { toInteger } from './number.ts';
 import type { Span } from './span.ts';
-import { type FeelRange, type FeelValue, type Frame, isList, isNumber, isRange, kindOf } from './value.ts';
+import {
+  type FeelRange,
+  type FeelValue,
+  type Frame,
+  isDate,
+  isList,
+  isNumber,
+  isRange,
+  kindOf,
+} from './value.ts';
 
 type RunNode = (node: FeelNode, frame: Frame) => FeelValue;
 /** Called for each combination; false stops. */
@@ -74,36 +84,54 @@ function sourceOf(binding: Binding, loop: Loop): Iterable<FeelValue> | null {
   if (binding.end !== null) return countBetween(source, run(binding.end, frame), loop);
   if (source === null) return null;
   if (isList(source)) return source;
-  if (isRange(source)) return integersOf(source, loop);
+  if (isRange(source)) return membersOf(source, loop);
   if (isNumber(source) || kindOf(source) !== 'function') return [source];
   return faultAt(frame, at, { code: 'FEEL_TYPE', facts: { wanted: 'list', given: kindOf(source) } });
 }
 
-function integersOf(range: FeelRange, loop: Loop): Iterable<FeelValue> | null {
-  const low = isNumber(range.low) ? toInteger(range.low) : null;
-  const high = isNumber(range.high) ? toInteger(range.high) : null;
-  if (low === null || high === null) return countBetween(range.low, range.high, loop);
-  return countUp(range.lowClosed ? low : low + 1, range.highClosed ? high : high - 1);
-}
-
-function* countUp(low: number, high: number): Generator<number> {
-  for (let value = low; value <= high; value += 1) yield value;
+/** The whole numbers or days of a range, upwards; a range that runs downwards holds none and is a fault. */
+function membersOf(range: FeelRange, loop: Loop): Iterable<FeelValue> | null {
+  const { low, high, lowClosed, highClosed } = range;
+  const [from, to] = [stepOf(low), stepOf(high)];
+  if (
+    low === null ||
+    high === null ||
+    from === null ||
+    to === null ||
+    kindOf(low) !== kindOf(high) ||
+    from > to
+  )
+    return noSteps(low, high, loop);
+  return countSteps({
+    from: lowClosed ? from : from + 1,
+    to: highClosed ? to : to - 1,
+    step: 1,
+    areDays: isDate(low),
+  });
 }
 
 /** `from .. to` counts down when it has to. */
-function countBetween(from: FeelValue, to: FeelValue, loop: Loop): Iterable<FeelValue> | null {
-  if (from === null || to === null) return null;
-  const start = isNumber(from) ? toInteger(from) : null;
-  const end = isNumber(to) ? toInteger(to) : null;
-  if (start === null || end === null) {
-    return faultAt(loop.frame, loop.at, {
-      code: 'FEEL_TYPE',
-      facts: { wanted: 'integers', given: `${kindOf(from)}..${kindOf(to)}` },
-    });
-  }
-  return start <= end ? countUp(start, end) : countDown(start, end);
+function countBetween(low: FeelValue, high: FeelValue, loop: Loop): Iterable<FeelValue> | null {
+  if (low === null || high === null) return null;
+  const [from, to] = [stepOf(low), stepOf(high)];
+  if (from === null || to === null || kindOf(low) !== kindOf(high)) return noSteps(low, high, loop);
+  return countSteps({ from, to, step: from <= to ? 1 : -1, areDays: isDate(low) });
 }
 
-function* countDown(from: number, to: number): Generator<number> {
-  for (let value = from; value >= to; value -= 1) yield value;
+/** A whole number, or the number of a day. */
+function stepOf(value: FeelValue): number | null {
+  if (isDate(value)) return value.day;
+  return isNumber(value) ? toInteger(value) : null;
+}
+
+function noSteps(low: FeelValue, high: FeelValue, { frame, at }: Loop): null {
+  const given = `${kindOf(low)}..${kindOf(high)}`;
+  return faultAt(frame, at, { code: 'FEEL_TYPE', facts: { wanted: 'integers', given } });
+}
+
+type Steps = { readonly from: number; readonly to: number; readonly step: 1 | -1; readonly areDays: boolean };
+
+function* countSteps({ from, to, step, areDays }: Steps): Generator<FeelValue> {
+  for (let value = from; step > 0 ? value <= to : value >= to; value += step)
+    yield areDays ? dateOfDay(value) : value;
 }

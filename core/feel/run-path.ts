@@ -1,20 +1,10 @@
 /** Paths (`loan.rate`) and filters (`loans[amount > 5]`, `loans[1]`). */
-import { dateProperty } from './date.ts';
 import { costOf, faultAt, takeStep, takeSteps } from './frame.ts';
 import type { FeelNode, FilterNode, PathNode } from './node.ts';
 import { toInteger } from './number.ts';
+import { propertyOf } from './property.ts';
 import { nameKey } from './scope.ts';
-import {
-  type FeelList,
-  type FeelRange,
-  type FeelValue,
-  type Frame,
-  isContext,
-  isDate,
-  isList,
-  isNumber,
-  isRange,
-} from './value.ts';
+import { type FeelList, type FeelValue, type Frame, isContext, isList, isNumber } from './value.ts';
 
 type RunNode = (node: FeelNode, frame: Frame) => FeelValue;
 
@@ -26,11 +16,7 @@ export function runPath(node: PathNode, source: FeelValue, frame: Frame): FeelVa
     if (!takeSteps(frame, node.at, costOf(source))) return null;
     return source.map((item) => runPath(node, item, frame));
   }
-  const property = isDate(source)
-    ? dateProperty(source, node.name)
-    : isRange(source)
-      ? rangeProperty(source, node.name)
-      : undefined;
+  const property = typeof source === 'object' ? propertyOf(source, node.name) : undefined;
   return property === undefined
     ? faultAt(frame, node.at, { code: 'FEEL_NO_PROPERTY', facts: { name: node.name } })
     : property;
@@ -42,21 +28,6 @@ function byKey(source: ReadonlyMap<string, FeelValue>, name: string): FeelValue 
   const key = nameKey(name);
   for (const [entry, value] of source) if (nameKey(entry) === key) return value;
   return null;
-}
-
-function rangeProperty(range: FeelRange, name: string): FeelValue | undefined {
-  switch (name) {
-    case 'start':
-      return range.low;
-    case 'end':
-      return range.high;
-    case 'start included':
-      return range.lowClosed;
-    case 'end included':
-      return range.highClosed;
-    default:
-      return undefined;
-  }
 }
 
 /** A number picks by place (from 1, negative from the end); a condition keeps the items for which it is true. */

@@ -101,7 +101,9 @@ function runGeneral(test: GeneralTest, value: FeelValue, place: TestPlace): bool
     }
     case 'member': {
       frame.locals[place.slot] = value;
-      return runMember(run(test.of, frame), value, place);
+      const of = run(test.of, frame);
+      // A range without one of its ends can't be told; a null as such is a value to be equal to.
+      return of === null && test.of.kind === 'range' ? null : runMember(of, value, place);
     }
     case 'general': {
       frame.locals[test.slot] = value;

@@ -225,7 +225,7 @@ test.each([
   ['{a: 1} instance of context<a: number>', 'true'],
   ['null instance of number', 'false'],
   ['null instance of Null', 'true'],
-  ['1 instance of nosuch', 'true !FEEL_UNKNOWN_TYPE'],
+  ['1 instance of nosuch', 'null !FEEL_UNKNOWN_TYPE'],
 ])('[FEEL-28] %s is %s', (text, shown) => {
   expect(show(text)).toBe(shown);
 });

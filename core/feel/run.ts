@@ -20,6 +20,7 @@ import type {
   RangeNode,
 } from './node.ts';
 import { calculate, conjoin, disjoin, negate } from './operate.ts';
+import { createRange } from './range.ts';
 import type { Span } from './span.ts';
 import { isInstance } from './type.ts';
 import {
@@ -165,18 +166,9 @@ function runContext(node: ContextNode, frame: Frame): FeelValue {
 }
 
 function runRange(node: RangeNode, frame: Frame): FeelValue {
-  const low = run(node.low, frame);
-  const high = run(node.high, frame);
-  // An end that is absent, as in (> 5), is written as a literal null; one that came out null spoils the range.
-  if (low === null && node.low.kind !== 'literal') return null;
-  if (high === null && node.high.kind !== 'literal') return null;
-  if (low !== null && high !== null && orderValues(low, high) === null) {
-    return faultAt(frame, node.at, {
-      code: 'FEEL_TYPE',
-      facts: { operator: '..', left: kindOf(low), right: kindOf(high) },
-    });
-  }
-  return { kind: 'range', low, lowClosed: node.lowClosed, high, highClosed: node.highClosed };
+  const { lowClosed, highClosed, isUnary } = node;
+  const [low, high] = [run(node.low, frame), run(node.high, frame)];
+  return settle(createRange({ low, lowClosed, high, highClosed, isUnary }), node.at, frame);
 }
 
 function runCall(node: CallNode, frame: Frame): FeelValue {

@@ -1,7 +1,7 @@
 /** Values as FEEL writes them: the built-in `string()` (OMG DMN 1.5, 10.3.4.1 and table 66). */
-import { formatDate } from './date.ts';
 import { MAX_VALUE_DEPTH } from './limits.ts';
 import { formatNumber } from './number.ts';
+import { formatTemporal } from './temporal.ts';
 import { type FeelContext, type FeelRange, type FeelValue, isContext, isList, isNumber } from './value.ts';
 
 /** A string as it is; anything else as an expression that gives it back. Deeper than the bound is null. */
@@ -17,14 +17,12 @@ function formatNested(value: FeelValue, depth = 0): string {
   if (isList(value)) return `[${value.map((item) => formatNested(item, depth + 1)).join(', ')}]`;
   if (isContext(value)) return formatContext(value, depth + 1);
   switch (value.kind) {
-    case 'date':
-      return formatDate(value);
     case 'range':
       return formatRange(value);
     case 'function':
       return `function ${value.name}`;
     default:
-      return value satisfies never;
+      return formatTemporal(value);
   }
 }
 

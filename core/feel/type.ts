@@ -2,26 +2,21 @@
  * Static types of FEEL as plain data. They serve three ends: the grammar needs the entry names of contexts (names
  * may hold spaces), values are conformed to declared types, and the checker compares what is with what should be.
  */
-import { type FeelContext, type FeelList, type FeelValue, isContext, isList, kindOf } from './value.ts';
+import type { FeelType, FunctionType } from './type-form.ts';
+import {
+  type FeelContext,
+  type FeelFunction,
+  type FeelList,
+  type FeelRange,
+  type FeelValue,
+  isContext,
+  isFunction,
+  isList,
+  isRange,
+  kindOf,
+} from './value.ts';
 
-export type FeelType =
-  | { readonly kind: 'any' }
-  | { readonly kind: SimpleType }
-  | { readonly kind: 'list'; readonly item: FeelType }
-  | { readonly kind: 'range'; readonly of: FeelType }
-  | { readonly kind: 'context'; readonly entries: ReadonlyMap<string, FeelType> }
-  | { readonly kind: 'function'; readonly result: FeelType };
-
-export type SimpleType =
-  | 'null'
-  | 'number'
-  | 'string'
-  | 'boolean'
-  | 'date'
-  | 'time'
-  | 'date and time'
-  | 'days and time duration'
-  | 'years and months duration';
+export type { FeelType, FunctionType } from './type-form.ts';
 
 export const ANY: FeelType = { kind: 'any' };
 export const NUMBER: FeelType = { kind: 'number' };
@@ -72,9 +67,9 @@ export function conforms(value: FeelValue, type: FeelType): boolean {
     case 'context':
       return isContext(value) && conformEntries(value, type.entries);
     case 'range':
-      return kindOf(value) === 'range';
+      return isRange(value) && conformEnds(value, type.of);
     case 'function':
-      return kindOf(value) === 'function';
+      return isFunction(value) && conformsFunction(value, type);
     case 'number':
       return typeof value === 'number' || kindOf(value) === 'number';
     default:
@@ -96,6 +91,62 @@ function conformEntries(value: FeelContext, entries: ReadonlyMap<string, FeelTyp
   return true;
 }
 
+function conformEnds({ low, high }: FeelRange, of: FeelType): boolean {
+  return conforms(low, of) && conforms(high, of);
+}
+
+/** What it takes may be wider and what it gives narrower than asked for; what a built-in takes and gives isn't known. */
+function conformsFunction(value: FeelFunction, type: FunctionType): boolean {
+  const { parameters, result } = type;
+  if (parameters === undefined) return true;
+  const own = value.type;
+  if (own?.parameters === undefined) return hasArity(value, parameters.length);
+  return (
+    own.parameters.length === parameters.length &&
+    own.parameters.every((wanted, index) => conformsTo(parameters[index] as FeelType, wanted)) &&
+    conformsTo(own.result, result)
+  );
+}
+
+function hasArity({ signatures, least }: FeelFunction, count: number): boolean {
+  return signatures.some(
+    (names, index) => count <= names.length && count >= (least?.[index] ?? names.length),
+  );
+}
+
+/** Whether every value of one type belongs to another (DMN 1.5, 10.3.2.9.2). A type that isn't known belongs to Any alone. */
+export function conformsTo(type: FeelType, wanted: FeelType): boolean {
+  if (wanted.kind === 'any' || type.kind === 'null') return true;
+  switch (type.kind) {
+    case 'list':
+      return wanted.kind === 'list' && conformsTo(type.item, wanted.item);
+    case 'range':
+      return wanted.kind === 'range' && conformsTo(type.of, wanted.of);
+    case 'context':
+      return (
+        wanted.kind === 'context' &&
+        [...wanted.entries].every(([name, entry]) => {
+          const own = type.entries.get(name);
+          return own !== undefined && conformsTo(own, entry);
+        })
+      );
+    case 'function':
+      return wanted.kind === 'function' && conformFunctions(type, wanted);
+    default:
+      return type.kind === wanted.kind;
+  }
+}
+
+function conformFunctions(type: FunctionType, wanted: FunctionType): boolean {
+  if (wanted.parameters === undefined) return true;
+  const { parameters } = wanted;
+  return (
+    type.parameters?.length === parameters.length &&
+    type.parameters.every((own, index) => conformsTo(parameters[index] as FeelType, own)) &&
+    conformsTo(type.result, wanted.result)
+  );
+}
+
 /** `conforms`, but null only belongs to null and Any, as `instance of` has it. */
 export function isInstance(value: FeelValue, type: FeelType): boolean {
   if (type.kind === 'any') return value !== null;
@@ -115,7 +166,9 @@ export function formatType(type: FeelType): string {
     case 'context':
       return `context<${[...type.entries].map(([name, entry]) => `${name}: ${formatType(entry)}`).join(', ')}>`;
     case 'function':
-      return 'function';
+      return type.parameters === undefined
+        ? 'function'
+        : `function<${type.parameters.map(formatType).join(', ')}> -> ${formatType(type.result)}`;
     default:
       return type.kind;
   }

@@ -76,6 +76,7 @@ export function createMachine(program: Program, isRecording: boolean): Machine {
   const feelRun: Run = {
     host: { global: (index) => (machine.globals[index] as () => FeelValue)(), fault: giveUp },
     stepsLeft: MAX_STEPS,
+    now: null,
     depth: 0,
   };
   const evaluator: Evaluator = {

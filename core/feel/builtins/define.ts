@@ -9,12 +9,18 @@ import {
   callFault,
   type FeelContext,
   type FeelDate,
+  type FeelDateTime,
+  type FeelDaysDuration,
+  type FeelDuration,
   type FeelFunction,
   type FeelList,
   type FeelRange,
+  type FeelTime,
   type FeelValue,
   type Frame,
+  isDuration,
   isList,
+  isMoment,
   kindOf,
 } from '../value.ts';
 
@@ -23,22 +29,26 @@ type Kinds = {
   readonly number: FeelNumber;
   readonly string: string;
   readonly boolean: boolean;
-  readonly date: FeelDate;
+  readonly time: FeelTime;
+  /** A date, or a date with a time. */
+  readonly moment: FeelDate | FeelDateTime;
+  readonly duration: FeelDuration;
+  readonly 'days and time duration': FeelDaysDuration;
   readonly list: FeelList;
   readonly context: FeelContext;
   readonly range: FeelRange;
   readonly function: FeelFunction;
 };
 
-/** `name: kind`, `name?: kind` may be left out, `...name: kind` takes all the rest. */
+/** `name: kind`, `name?: kind` may be left out, `name??: kind` may also be null, `...name: kind` takes all the rest. */
 type Parameter = {
   readonly name: string;
   readonly kind: keyof Kinds;
-  readonly use: 'needed' | 'optional' | 'rest';
+  readonly use: 'needed' | 'optional' | 'nullable' | 'rest';
 };
 type ValueOf<P extends Parameter> = P['use'] extends 'rest'
   ? readonly Kinds[P['kind']][]
-  : P['use'] extends 'optional'
+  : P['use'] extends 'optional' | 'nullable'
     ? Kinds[P['kind']] | null
     : Kinds[P['kind']];
 type Arguments<P extends readonly Parameter[]> = { -readonly [Index in keyof P]: ValueOf<P[Index]> };
@@ -63,6 +73,14 @@ export function may<Kind extends keyof Kinds>(
   kind: Kind,
 ): { readonly name: string; readonly kind: Kind; readonly use: 'optional' } {
   return { name, kind, use: 'optional' };
+}
+
+/** May be left out, and may be null, which is the same. */
+export function mayBeNull<Kind extends keyof Kinds>(
+  name: string,
+  kind: Kind,
+): { readonly name: string; readonly kind: Kind; readonly use: 'nullable' } {
+  return { name, kind, use: 'nullable' };
 }
 
 export function rest<Kind extends keyof Kinds>(
@@ -91,6 +109,7 @@ export function builtin(name: string, ...signatures: readonly Signature[]): Feel
     kind: 'function',
     name,
     signatures: signatures.map(({ parameters }) => parameters.map((parameter) => parameter.name)),
+    least: signatures.map(({ least }) => least),
     call: (args, frame) => callFirstFit(name, signatures, { args, frame }),
   };
 }
@@ -132,7 +151,7 @@ function fit(
       const value = args[index] ?? null;
       const taken = take(value, parameter);
       if (taken === undefined) return misfitOf(name, parameter, [value]);
-      const isGiven = parameter.use === 'needed' || index < args.length;
+      const isGiven = parameter.use === 'needed' || (parameter.use === 'optional' && index < args.length);
       if (taken === null && isGiven && parameter.kind !== 'any') hasNull = true;
       fitted.push(taken);
     }
@@ -170,8 +189,13 @@ function misfitOf(name: string, parameter: Parameter, values: readonly FeelValue
 function take(value: FeelValue, parameter: Parameter): FeelValue | undefined {
   if (parameter.kind === 'any' || value === null) return value;
   if (typeof value === 'number' && parameter.kind === 'number') return value;
-  if (kindOf(value) === parameter.kind) return value;
+  if (isOfKind(value, parameter.kind)) return value;
   if (parameter.kind === 'list') return [value];
   if (isList(value) && value.length === 1) return take(value[0] ?? null, parameter);
   return undefined;
+}
+
+function isOfKind(value: FeelValue, kind: Parameter['kind']): boolean {
+  if (kind === 'moment') return isMoment(value);
+  return kind === 'duration' ? isDuration(value) : kindOf(value) === kind;
 }

@@ -1,7 +1,7 @@
 /** List built-ins (OMG DMN 1.5, 10.3.4.4). Places count from 1; negative places count from the end. */
 import { compareValues, equalValues, orderValues } from '../compare.ts';
 import { MAX_LIST_LENGTH, MAX_STEPS, MAX_VALUE_DEPTH } from '../limits.ts';
-import { toInteger, type FeelNumber } from '../number.ts';
+import { roundNumber, toInteger, type FeelNumber } from '../number.ts';
 import {
   type CallFault,
   callFault,
@@ -60,9 +60,9 @@ function distinct(items: FeelList, frame: Frame): FeelValue | CallFault {
   return kept;
 }
 
-/** From 0; null when the list has no such place. `isGap`: one past the end counts too. */
+/** From 0; null when the list has no such place. Fractions are cut off. `isGap`: one past the end counts too. */
 function indexOf(items: FeelList, place: FeelNumber, isGap = false): number | null {
-  const number = toInteger(place);
+  const number = toInteger(roundNumber(place, 0, 'down') ?? 0);
   if (number === null || number === 0) return null;
   const index = number > 0 ? number - 1 : items.length + number;
   return index >= 0 && index < items.length + (isGap ? 1 : 0) ? index : null;

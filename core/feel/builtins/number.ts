@@ -11,11 +11,13 @@ import {
   toInteger,
 } from '../number.ts';
 import type { Rounding } from '../rounding.ts';
+import { isNegative, negateDuration } from '../temporal.ts';
 import { type CallFault, callFault, type FeelFunction, type FeelValue } from '../value.ts';
 import { builtin, may, needs, signature } from './define.ts';
 
-/** Digits after the point that decimal128 can hold, either way. */
-const MAX_SCALE = 6176;
+/** Digits after the point, or before it, that the standard allows. */
+const LEAST_SCALE = -6111;
+const MOST_SCALE = 6176;
 
 function rounding(name: string, mode: Rounding, scaleUse: 'needed' | 'optional'): FeelFunction {
   const parameters = [
@@ -30,7 +32,7 @@ function rounding(name: string, mode: Rounding, scaleUse: 'needed' | 'optional')
 
 function roundTo(value: FeelNumber, scale: FeelNumber, mode: Rounding): FeelValue | CallFault {
   const digits = toInteger(roundNumber(scale, 0, 'down') ?? 0);
-  if (digits === null || Math.abs(digits) > MAX_SCALE)
+  if (digits === null || digits < LEAST_SCALE || digits > MOST_SCALE)
     return callFault('FEEL_DOMAIN', { parameter: 'scale' });
   return roundNumber(value, digits, mode) ?? callFault('FEEL_OVERFLOW');
 }
@@ -80,6 +82,7 @@ export const NUMBER_BUILTINS: readonly FeelFunction[] = [
   builtin(
     'abs',
     signature([needs('n', 'number')], ([value]) => (toDouble(value) < 0 ? subtractNumbers(0, value) : value)),
+    signature([needs('n', 'duration')], ([value]) => (isNegative(value) ? negateDuration(value) : value)),
   ),
   builtin(
     'modulo',

@@ -1,5 +1,6 @@
 /** Built-ins that relate points and ranges (OMG DMN 1.5, 10.3.4.9, after Allen's interval algebra). */
 import { compareValues, orderValues } from '../compare.ts';
+import { parseRange } from '../range.ts';
 import { callFault, type FeelFunction, type FeelRange, type FeelValue, isRange } from '../value.ts';
 import { builtin, needs, signature } from './define.ts';
 
@@ -70,18 +71,25 @@ const finishes: Relation = (left, right) => {
   return within === null ? null : within && endsAt(left, right);
 };
 
+/** The left one starts first, reaches into the right one, and ends no later. */
 const overlapsBefore: Relation = (left, right) => {
   const share = overlaps(left, right);
   const lows = orderValues(left.low, right.low);
   const highs = orderValues(left.high, right.high);
   if (share === null || lows === null || highs === null) return null;
   const isLowFirst = lows < 0 || (lows === 0 && left.lowClosed && !right.lowClosed);
-  const isHighFirst =
-    highs < 0 || (highs === 0 && !left.highClosed && right.highClosed) || endsAt(left, right);
-  return share && isLowFirst && isHighFirst && !includes(left, right);
+  const isHighFirst = highs < 0 || (highs === 0 && (!left.highClosed || right.highClosed));
+  return share && isLowFirst && isHighFirst;
 };
 
 export const RANGE_BUILTINS: readonly FeelFunction[] = [
+  builtin(
+    'range',
+    signature(
+      [needs('from', 'string')],
+      ([text]) => parseRange(text) ?? callFault('FEEL_NOT_A_RANGE', { text: text.slice(0, 40) }),
+    ),
+  ),
   relation('before', isBefore),
   relation('after', (left, right) => isBefore(right, left)),
   relation('meets', meets),

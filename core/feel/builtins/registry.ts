@@ -4,6 +4,7 @@ import type { FeelFunction } from '../value.ts';
 import { CONTEXT_BUILTINS } from './context.ts';
 import { CONVERSION_BUILTINS } from './conversion.ts';
 import { LIST_BUILTINS } from './list.ts';
+import { MOMENT_BUILTINS } from './moment.ts';
 import { NUMBER_BUILTINS } from './number.ts';
 import { RANGE_BUILTINS } from './range.ts';
 import { STATISTICS_BUILTINS } from './statistics.ts';
@@ -13,6 +14,7 @@ const ALL: readonly FeelFunction[] = [
   ...NUMBER_BUILTINS,
   ...STRING_BUILTINS,
   ...CONVERSION_BUILTINS,
+  ...MOMENT_BUILTINS,
   ...LIST_BUILTINS,
   ...STATISTICS_BUILTINS,
   ...CONTEXT_BUILTINS,

@@ -4,7 +4,7 @@ import { type FeelNumber, roundNumber, toInteger } from '../number.ts';
 import { compilePattern } from '../pattern.ts';
 import { formatValue } from '../text.ts';
 import { type CallFault, callFault, type FeelFunction, type FeelList, type FeelValue } from '../value.ts';
-import { builtin, may, needs, signature } from './define.ts';
+import { builtin, may, mayBeNull, needs, signature } from './define.ts';
 
 const subject = needs('string', 'string');
 const match = needs('match', 'string');
@@ -90,7 +90,7 @@ export const STRING_BUILTINS: readonly FeelFunction[] = [
   builtin(
     'matches',
     signature(
-      [needs('input', 'string'), needs('pattern', 'string'), may('flags', 'string')],
+      [needs('input', 'string'), needs('pattern', 'string'), mayBeNull('flags', 'string')],
       ([text, pattern, flags]) =>
         withPattern({ text, pattern, flags: flags ?? '' }, (compiled) => compiled.test(text)),
     ),
@@ -102,7 +102,7 @@ export const STRING_BUILTINS: readonly FeelFunction[] = [
         needs('input', 'string'),
         needs('pattern', 'string'),
         needs('replacement', 'string'),
-        may('flags', 'string'),
+        mayBeNull('flags', 'string'),
       ],
       ([text, pattern, replacement, flags]) =>
         withPattern({ text, pattern, flags: `${flags ?? ''}g` }, (compiled) =>
@@ -118,7 +118,7 @@ export const STRING_BUILTINS: readonly FeelFunction[] = [
   ),
   builtin(
     'string join',
-    signature([needs('list', 'list'), may('delimiter', 'string')], ([list, between]) =>
+    signature([needs('list', 'list'), mayBeNull('delimiter', 'string')], ([list, between]) =>
       join(list, between ?? ''),
     ),
   ),
