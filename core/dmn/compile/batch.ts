@@ -274,9 +274,8 @@ function closureLoop(unit: UnitIr, machine: Machine, { targets }: Wanted): Loop 
   let row = 0;
   let bound: ReadonlyMap<number, BoundInput> = new Map();
   let puts: readonly Sink[] = [];
-  const indexOf = new Map(unit.globals.map((global, index) => [global, index]));
-  const built = buildClosures(unit, machine, (input) => {
-    const found = bound.get(indexOf.get(input) ?? -1);
+  const built = buildClosures(unit, machine, (index) => () => {
+    const found = bound.get(index);
     return found === undefined ? null : valueAt(found, row);
   });
   machine.globals = built.globals;

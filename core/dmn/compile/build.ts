@@ -5,7 +5,7 @@ import type { InputReader } from '../evaluator.ts';
 import { MAX_DECISION_DEPTH } from '../limits.ts';
 import { buildCode, buildInput, buildTable, type ClosureState, type Env } from './closure.ts';
 import { giveUp } from './give-up.ts';
-import type { GlobalIr, InputIr, UnitIr } from './ir.ts';
+import type { GlobalIr, UnitIr } from './ir.ts';
 import { frameOf, type Machine, type Part } from './machine.ts';
 import { type Access, pooled, write, type Writer, writeFunction, writeInput } from './source.ts';
 import { writeTable } from './source-table.ts';
@@ -113,20 +113,19 @@ function writeGetter(
   }
 }
 
-/** The backend of closures. */
+/** The backend of closures. `readWith` reads an input where inputs come from elsewhere than `begin`. */
 export function buildClosures(
   unit: UnitIr,
   machine: Machine,
-  readInput?: (input: InputIr) => FeelValue | undefined,
+  readWith?: (index: number) => () => FeelValue | undefined,
 ): Built {
-  let inputs: Inputs | null = null;
+  const given: Given = { inputs: null };
   const values: (FeelValue | undefined)[] = unit.globals.map(() => undefined);
-  const state: ClosureState = {
-    unit,
-    machine,
-    tables: [],
-    readInput: readInput ?? ((input) => readField(input, inputs)),
-  };
+  const inputs: ((() => FeelValue) | null)[] = unit.globals.map(() => null);
+  const state: ClosureState = { unit, machine, inputs, tables: [] };
+  for (const [index, global] of unit.globals.entries())
+    if (global.kind === 'input')
+      inputs[index] = buildInput(global, state, readWith?.(index) ?? readField(global.name, given));
   for (const table of unit.tables) state.tables.push(buildTable(table, state));
   const globals = unit.globals.map((global, index) => {
     const compute = buildGlobal(global, index, state);
@@ -140,14 +139,11 @@ export function buildClosures(
   });
   for (const { key, body } of unit.parts) {
     const code = buildCode(body, state);
-    machine.parts.set(
-      key,
-      (frame: Frame) => code({ run: frame.run, locals: frame.locals, temps: [] }) as FeelValue,
-    );
+    machine.parts.set(key, ({ run, locals }: Frame) => code({ run, locals, temps: [] }) as FeelValue);
   }
   return {
-    begin: (given) => {
-      inputs = given;
+    begin: (next) => {
+      given.inputs = next;
       values.fill(undefined);
     },
     globals,
@@ -155,17 +151,23 @@ export function buildClosures(
   };
 }
 
-function readField({ name }: InputIr, inputs: Inputs | null): FeelValue | undefined {
-  if (inputs === null) return null;
-  if (typeof inputs === 'function') return inputs(name);
-  return Object.hasOwn(inputs, name) ? inputs[name] : null;
+type Given = { inputs: Inputs | null };
+
+function readField(name: string, given: Given): () => FeelValue | undefined {
+  // A name that every object has must be the inputs' own.
+  const isOwnAsked = name in {};
+  return () => {
+    const { inputs } = given;
+    if (typeof inputs === 'function') return inputs(name);
+    return isOwnAsked && !Object.hasOwn(inputs ?? {}, name) ? null : inputs?.[name];
+  };
 }
 
 function buildGlobal(global: GlobalIr, index: number, state: ClosureState): () => FeelValue {
   const { machine, unit } = state;
   switch (global.kind) {
     case 'input':
-      return buildInput(global, state);
+      return state.inputs[index] ?? (() => null);
     case 'made':
       return global.make;
     case 'decision': {

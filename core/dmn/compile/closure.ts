@@ -6,7 +6,7 @@ import { assert } from '@plimsoll/core/base';
 import type { FeelValue, Frame } from '@plimsoll/core/feel';
 import type { Hit } from '../hit-policy.ts';
 import { giveUp } from './give-up.ts';
-import type { Callee, InputIr, Ir, TableIr, UnitIr } from './ir.ts';
+import type { Callee, ColumnIr, InputIr, Ir, TableIr, UnitIr } from './ir.ts';
 import type { Machine } from './machine.ts';
 import { leafOfValue, type Segments } from './segment.ts';
 import { indexTable, lookUp } from './table-index.ts';
@@ -19,7 +19,8 @@ type Condition = (env: Env) => boolean;
 export type ClosureState = {
   readonly unit: UnitIr;
   readonly machine: Machine;
-  readonly readInput: (input: InputIr) => FeelValue | undefined;
+  /** By index of global: reads an input; null for what is no input. */
+  readonly inputs: readonly ((() => FeelValue) | null)[];
   readonly tables: Code[];
 };
 
@@ -59,7 +60,9 @@ export function buildCode(ir: Ir, state: ClosureState): Code {
     case 'global': {
       const { index } = ir;
       const { machine } = state;
-      return () => (machine.globals[index] as () => FeelValue)();
+      // Where nobody asks what was read, inputs are read again.
+      const read = machine.isRecording ? null : (state.inputs[index] ?? null);
+      return read ?? (() => (machine.globals[index] as () => FeelValue)());
     }
     case 'table': {
       const { table } = ir;
@@ -185,16 +188,25 @@ function buildAmong(ir: Extract<Ir, { readonly op: 'among' }>): Condition {
   };
 }
 
-/** The value of an input as it is given, taken at a glance or admitted. */
-export function buildInput(input: InputIr, state: ClosureState): () => FeelValue {
+/** The value of an input as `read` gives it, taken at a glance or admitted. */
+export function buildInput(
+  input: InputIr,
+  state: ClosureState,
+  read: () => FeelValue | undefined,
+): () => FeelValue {
   const { quick, admit, temp } = input;
-  const holds = input.holds === null ? null : buildCondition(input.holds, state);
+  if (quick === null) return () => admit(read());
+  if (input.holds === null)
+    return () => {
+      const given = read();
+      return typeof given === quick ? (given as FeelValue) : admit(given);
+    };
+  const holds = buildCondition(input.holds, state);
   const env: Env = { run: state.machine.run, locals: [], temps: [] };
   return () => {
-    const given = state.readInput(input);
-    if (quick === null || typeof given !== quick) return admit(given);
+    const given = read();
     env.temps[temp] = given;
-    return holds === null || holds(env) ? (given as FeelValue) : admit(given);
+    return typeof given === quick && holds(env) ? (given as FeelValue) : admit(given);
   };
 }
 
@@ -202,19 +214,27 @@ export function buildInput(input: InputIr, state: ClosureState): () => FeelValue
 export function buildTable(table: TableIr, state: ClosureState): Code {
   const { node, columns, form } = table;
   if (form.kind === 'points' && !state.machine.isRecording) return buildPoints(table, form, state);
-  const { machine } = state;
   const findHits = buildHits(table, state);
   const fallback = buildCode(table.fallback, state);
+  const { machine } = state;
   const temps = columns.map(({ temp }) => temp);
+  const note = (hits: readonly Hit[], env: Env): void => {
+    const inputs = temps.map((temp) => env.temps[temp] as FeelValue | undefined);
+    const { run, locals } = env;
+    machine.noteTable({
+      kind: 'table',
+      decision: machine.open,
+      shape: table.shape,
+      groups: [hits],
+      inputs,
+      frame: { run, locals },
+    });
+  };
   return (env) => {
-    for (const temp of temps) env.temps[temp] = undefined;
+    for (let place = 0; place < temps.length; place += 1) env.temps[temps[place] as number] = undefined;
     const hits = findHits(env);
     const value = hits.length === 0 ? fallback(env) : machine.applyHits(node, hits);
-    if (machine.isRecording)
-      machine.noteTable(
-        { node, hits, inputs: temps.map((temp) => env.temps[temp] as FeelValue | undefined) },
-        env,
-      );
+    if (machine.isRecording) note(hits, env);
     return value;
   };
 }
@@ -268,7 +288,7 @@ function buildHits(table: TableIr, state: ClosureState): FindHits {
     }
     case 'indexed': {
       const index = indexTable(table.node);
-      const ask = table.columns.map(({ temp, value }) => buildColumn(temp, buildCode(value, state)));
+      const ask = table.columns.map((column) => buildColumn(column, state));
       return (env) =>
         lookUp(index, { ask: (column) => (ask[column] as Ask)(env), frame: env, values: null }).map((rule) =>
           state.machine.hitOf(table.node, rule, env),
@@ -281,7 +301,9 @@ function buildHits(table: TableIr, state: ClosureState): FindHits {
 
 type Ask = (env: Env) => FeelValue;
 
-function buildColumn(temp: number, value: Code): Ask {
+/** The value of a column, computed when it is first asked for. */
+function buildColumn({ temp, value: ir, input }: ColumnIr, state: ClosureState): Ask {
+  const value = (input === null ? null : state.inputs[input]) ?? buildCode(ir, state);
   return (env) => {
     let known = env.temps[temp];
     if (known === undefined) {
@@ -303,7 +325,7 @@ function buildHit(table: TableIr, index: number, state: ClosureState): (env: Env
 }
 
 function buildChain(table: TableIr, state: ClosureState): FindHits {
-  const columns = table.columns.map(({ temp, value }) => buildColumn(temp, buildCode(value, state)));
+  const columns = table.columns.map((column) => buildColumn(column, state));
   const rules = table.rules.map(({ cells }, index) => ({
     cells: cells.map(({ column, holds }) => ({
       ask: columns[column] as Ask,
@@ -336,7 +358,7 @@ function buildLeafHits(
 ): FindHits {
   const ir = table.columns[column];
   assert(ir !== undefined, 'segments are of a column');
-  const ask = buildColumn(ir.temp, buildCode(ir.value, state));
+  const ask = buildColumn(ir, state);
   const isFirst = table.node.hitPolicy === 'FIRST';
   const leaves = segments.leaves.map((rules) =>
     (isFirst ? rules.slice(0, 1) : rules).map((rule) => buildHit(table, rule, state)),

@@ -3,14 +3,16 @@
  * interpreter gives, and where anything is out of the ordinary (a fault, a limit) it lets the interpreter answer, so
  * that every error is found and placed by one and the same code.
  */
+import { assert } from '@plimsoll/core/base';
 import type { FeelValue } from '@plimsoll/core/feel';
-import { createEvaluation } from '../evaluation.ts';
+import { createEvaluation, readerOf } from '../evaluation.ts';
 import type { Policy } from '../policy.ts';
 import type { EvaluationError } from '../problem.ts';
 import type { Trace } from '../trace.ts';
 import { traceEvaluation } from '../trace-evaluation.ts';
 import { type Built, buildClosures, buildGenerated, type Inputs } from './build.ts';
 import { GIVE_UP } from './give-up.ts';
+import type { UnitIr } from './ir.ts';
 import { createMachine, type Machine, resetMachine } from './machine.ts';
 import { functionMaker } from './maker.ts';
 import { type Kept, traceOf } from './record.ts';
@@ -55,7 +57,7 @@ export function compilePolicy(
         ? buildClosures(unit, machine)
         : buildGenerated(unit, machine, { access, makeFunction });
     machine.globals = built.globals;
-    return { machine, built };
+    return { unit, machine, built };
   };
   const deciding: Engines = { field: null, reader: null };
   const recording: Engines = { field: null, reader: null };
@@ -88,7 +90,7 @@ export function compilePolicy(
         const trace = (): Trace => traceEvaluation(policy, inputs, decision);
         return { value: evaluation.value(decision), errors: evaluation.errors, trace };
       }
-      const kept: Kept = { values: engine.built.values(), log: engine.machine.log, supplied: inputs };
+      const kept = keep(engine, inputs);
       engine.built.begin(null);
       return { value, errors: NO_ERRORS, trace: () => traceOf(policy, kept, engine.machine) };
     },
@@ -96,7 +98,22 @@ export function compilePolicy(
 }
 
 type Engines = { field: Engine | null; reader: Engine | null };
-type Engine = { readonly machine: Machine; readonly built: Built };
+type Engine = { readonly unit: UnitIr; readonly machine: Machine; readonly built: Built };
+
+/** What the trace of the run that has just ended will be told from. */
+function keep({ machine, built, unit }: Engine, inputs: Inputs): Kept {
+  const supplied = readerOf(inputs);
+  return {
+    values: built.values(),
+    log: machine.log,
+    supplied,
+    readInput: (index) => {
+      const input = unit.globals[index];
+      assert(input?.kind === 'input', 'plain columns are inputs');
+      return input.admit(supplied(input.name));
+    },
+  };
+}
 
 const NO_ERRORS: readonly EvaluationError[] = [];
 

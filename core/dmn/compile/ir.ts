@@ -71,8 +71,8 @@ export type Ir =
 export type ColumnIr = {
   readonly temp: number;
   readonly value: Ir;
-  /** Reading it early is harmless when nobody asks what was read: an input as it is. */
-  readonly isPlain: boolean;
+  /** The index of the input that the column is, as it is: reading it early is harmless. Null for anything else. */
+  readonly input: number | null;
 };
 export type CellIr = { readonly column: number; readonly holds: Ir; readonly test: TestNode };
 export type RuleIr = {
@@ -102,8 +102,13 @@ export type TableForm =
     }
   | { readonly kind: 'indexed' };
 
+/** What all notes of one table share. */
+export type TableShape = { readonly node: TableNode; readonly plain: readonly (number | null)[] };
+
 export type TableIr = {
   readonly node: TableNode;
+  /** For notes: the table, and which of its columns are inputs as they are. */
+  readonly shape: TableShape;
   /** Nothing after the first hit is looked at: FIRST, or UNIQUE with rules that exclude each other. */
   readonly stopsAtHit: boolean;
   readonly form: TableForm;

@@ -43,7 +43,9 @@ export function lowerTable(node: TableNode, lowering: Lowering): Ir {
   const stopsAtHit =
     node.hitPolicy === 'FIRST' ||
     (node.hitPolicy === 'UNIQUE' && form.kind === 'chain' && areExclusive(node));
-  lowering.tables.push({ node, form, stopsAtHit, columns, rules, fallback: lowerFallback(node, lowering) });
+  const shape = { node, plain: columns.map(({ input }) => input) };
+  const fallback = lowerFallback(node, lowering);
+  lowering.tables.push({ node, shape, form, stopsAtHit, columns, rules, fallback });
   return { op: 'table', table };
 }
 
@@ -127,7 +129,7 @@ function lowerColumn(input: TableInput, node: TableNode, lowering: Lowering): Co
     allowed === null && input.node.kind === 'global' && lowering.isInput[input.node.index] === true;
   return {
     temp,
-    isPlain,
+    input: isPlain && input.node.kind === 'global' ? input.node.index : null,
     value: allowed === null ? value : checked(value, allowed, { slot: node.slot, lowering }),
   };
 }

@@ -25,23 +25,29 @@ import { runUnfitted } from '../run-boxed.ts';
 import { runOutputs } from '../run-table.ts';
 import { createNotes, type NotedCall, type Notes, type Recorder } from '../trace.ts';
 import { giveUp } from './give-up.ts';
+import type { TableShape } from './ir.ts';
 
 /** A test, and the local that `?` is in it. */
 export type PlacedTest = { readonly test: TestNode; readonly slot: number };
 
 export type Part = (frame: Frame) => FeelValue;
 
-/** What a trace needs of a table: the values of the columns that were asked for, and the hits. */
+/**
+ * What a trace needs of a table: the hits in groups, and the values of the columns that aren't inputs as they are
+ * (undefined: not asked for). `frame` is that in which cells that are not constants were tested.
+ */
 export type TableNote = {
-  readonly node: TableNode;
+  readonly kind: 'table';
+  /** The index of the decision that was being computed. */
+  readonly decision: number;
+  readonly shape: TableShape;
+  readonly groups: readonly (readonly Hit[])[];
   readonly inputs: readonly (FeelValue | undefined)[];
-  readonly hits: readonly Hit[];
-  /** The frame in which cells that are not constants were tested. */
-  readonly frame: Frame;
+  frame: Frame;
 };
 /** Noted while the decision of index `decision` was computed. */
 export type LogEntry =
-  | { readonly kind: 'table'; readonly decision: number; readonly table: TableNote }
+  | TableNote
   | { readonly kind: 'shown'; readonly decision: number; readonly table: Notes['tables'][number] }
   | { readonly kind: 'entry'; readonly decision: number; readonly name: string; readonly value: FeelValue }
   | { readonly kind: 'shownEntry'; readonly decision: number; readonly entry: Notes['entries'][number] }
@@ -61,7 +67,7 @@ export type Machine = {
   readonly runRare: (node: FeelNode, frame: Frame) => FeelValue;
   readonly runBoxedRare: (node: BoxedNode, frame: Frame) => FeelValue;
   readonly noteEntry: (name: string, value: FeelValue) => FeelValue;
-  readonly noteTable: (note: Omit<TableNote, 'frame'>, frame: Frame) => void;
+  readonly noteTable: (note: TableNote) => void;
   /** A rule that a look-up found, with its outputs computed. */
   readonly hitOf: (node: TableNode, rule: number, frame: Frame) => Hit;
   readonly applyHits: (node: TableNode, hits: readonly Hit[]) => FeelValue;
@@ -109,10 +115,11 @@ export function createMachine(program: Program, isRecording: boolean): Machine {
       machine.log.push({ kind: 'entry', decision: machine.open, name, value });
       return value;
     },
-    noteTable: (note, frame) => {
+    noteTable: (note) => {
+      const { frame } = note;
       // The frame of a decision is used again; what its locals are now has to stay.
-      const kept = frame.locals.length === 0 ? frame : { run: frame.run, locals: frame.locals.slice() };
-      machine.log.push({ kind: 'table', decision: machine.open, table: { ...note, frame: kept } });
+      if (frame.locals.length > 0) note.frame = { run: frame.run, locals: frame.locals.slice() };
+      machine.log.push(note);
     },
     hitOf: (table, index, frame) => {
       const rule = table.rules[index];

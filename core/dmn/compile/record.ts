@@ -4,47 +4,54 @@
  * test that the rule has; that the kept hits and these tests agree is asserted.
  */
 import { assert } from '@plimsoll/core/base';
-import { type FeelValue, toJson } from '@plimsoll/core/feel';
+import { type FeelValue, MAX_STEPS, toJson } from '@plimsoll/core/feel';
 import type { TableRule } from '../boxed.ts';
+import type { InputReader } from '../evaluator.ts';
 import type { Policy } from '../policy.ts';
 import { createNotes, noteCall, type Notes, type Trace, type TraceRule, type TraceTable } from '../trace.ts';
 import { showTrace } from '../trace-evaluation.ts';
 import type { LogEntry, Machine, TableNote } from './machine.ts';
-import type { Inputs } from './build.ts';
 
 /** What one run kept. It stays as it is while the machine goes on. */
 export type Kept = {
   readonly values: readonly (FeelValue | undefined)[];
   readonly log: readonly LogEntry[];
-  readonly supplied: Inputs;
+  readonly supplied: InputReader;
+  /** By index: the value of an input as the policy takes it. */
+  readonly readInput: (index: number) => FeelValue;
 };
 
 /** The trace as `traceEvaluation` writes it. */
 export function traceOf(policy: Policy, kept: Kept, machine: Machine): Trace {
+  const values = kept.values.slice();
   const byDecision = new Map<number, Notes>();
   for (const index of policy.program.order)
-    if (kept.values[index] !== undefined) byDecision.set(index, createNotes());
+    if (values[index] !== undefined) byDecision.set(index, createNotes());
   withKept(kept, machine, () => {
     for (const entry of kept.log) {
       const notes = byDecision.get(entry.decision);
-      if (notes !== undefined) show(entry, notes, machine);
+      if (notes !== undefined) show(entry, notes, { kept, machine, values });
     }
   });
-  const { supplied } = kept;
   return showTrace(policy, {
-    values: kept.values,
-    supplied:
-      typeof supplied === 'function'
-        ? supplied
-        : (name) => (Object.hasOwn(supplied, name) ? (supplied[name] ?? null) : null),
+    values,
+    supplied: kept.supplied,
     errors: [],
     notesOf: (index) => byDecision.get(index) ?? null,
   });
 }
 
+type Telling = {
+  readonly kept: Kept;
+  readonly machine: Machine;
+  /** By index; inputs that are found to have been used are put in. */
+  readonly values: (FeelValue | undefined)[];
+};
+
 /** Cells that name decisions or inputs find what they were in that run. */
 function withKept({ values }: Kept, machine: Machine, work: () => void): void {
   const { globals } = machine;
+  machine.run.stepsLeft = MAX_STEPS;
   machine.globals = values.map((value) => () => value ?? null);
   try {
     work();
@@ -53,10 +60,10 @@ function withKept({ values }: Kept, machine: Machine, work: () => void): void {
   }
 }
 
-function show(entry: LogEntry, notes: Notes, machine: Machine): void {
+function show(entry: LogEntry, notes: Notes, telling: Telling): void {
   switch (entry.kind) {
     case 'table':
-      notes.tables.push(showTable(entry.table, machine));
+      notes.tables.push(showTable(entry, telling));
       break;
     case 'shown':
       notes.tables.push(entry.table);
@@ -75,35 +82,45 @@ function show(entry: LogEntry, notes: Notes, machine: Machine): void {
   }
 }
 
-function showTable(note: TableNote, machine: Machine): TraceTable {
-  const { node, inputs, hits } = note;
-  const outputsOf = new Map(hits.map(({ rule, outputs }) => [rule.index, outputs]));
+/** Goes through the rules as the run did, so that the columns asked for are found again. */
+function showTable(note: TableNote, telling: Telling): TraceTable {
+  const { node } = note.shape;
+  const outputsOf = new Map(note.groups.flat().map(({ rule, outputs }) => [rule.index, outputs]));
+  const asked: (FeelValue | undefined)[] = note.inputs.slice();
   const rules: TraceRule[] = [];
   for (const rule of node.rules) {
+    const failed = failureOf(rule, note, { ...telling, asked });
     const outputs = outputsOf.get(rule.index);
-    const failed = outputs === undefined ? failureOf(rule, note, machine) : null;
-    assert(failed !== -1, 'a rule that is no hit fails in a column that was asked for');
-    const base = { index: rule.index, id: rule.id, matched: outputs !== undefined, failedInput: failed };
+    assert((failed === null) === (outputs !== undefined), 'the hits that a run kept are the rules that hold');
+    const base = { index: rule.index, id: rule.id, matched: failed === null, failedInput: failed };
     rules.push(outputs === undefined ? base : { ...base, outputs: outputs.map(toJson) });
     if (outputs !== undefined && node.hitPolicy === 'FIRST') break;
   }
   return {
     hitPolicy: node.hitPolicy,
     inputs: node.inputs.map(({ label }, column) => {
-      const value = inputs[column];
+      const value = asked[column];
       return { label, value: value === undefined ? null : toJson(value), computed: value !== undefined };
     }),
     rules,
   };
 }
 
-/** The first column that did not hold; −1: none was found. */
-function failureOf(rule: TableRule, { node, inputs, frame }: TableNote, machine: Machine): number {
+type Asking = Telling & { readonly asked: (FeelValue | undefined)[] };
+
+/** The first column that does not hold; null when all do. */
+function failureOf(rule: TableRule, { shape, frame }: TableNote, asking: Asking): number | null {
+  const { asked, kept, values, machine } = asking;
   for (const [place, column] of rule.columns.entries()) {
-    const value = inputs[column];
+    const input = shape.plain[column] ?? null;
+    if (input !== null) {
+      asked[column] ??= kept.readInput(input);
+      values[input] ??= asked[column];
+    }
+    const value = asked[column];
     const test = rule.tests[place];
-    if (value === undefined || test === undefined) return -1;
-    if (machine.test({ test, slot: node.slot }, value, frame) !== true) return column;
+    assert(value !== undefined && test !== undefined, 'a column that a rule asks for was computed');
+    if (machine.test({ test, slot: shape.node.slot }, value, frame) !== true) return column;
   }
-  return -1;
+  return null;
 }

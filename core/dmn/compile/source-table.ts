@@ -3,7 +3,7 @@ import { assert } from '@plimsoll/core/base';
 import type { TableIr } from './ir.ts';
 import { giveUp } from './give-up.ts';
 import { leafOfValue, type Segments } from './segment.ts';
-import { literal, pooled, write, type Writer, writeFunction } from './source.ts';
+import { literal, pooled, write, type Writer, writeFunction, writeInput } from './source.ts';
 import { indexTable, lookUp } from './table-index.ts';
 
 /** `function T3(f) {…}`, and what it needs beside it. */
@@ -78,8 +78,14 @@ function columnName(table: TableIr, column: number, writer: Writer): string {
 }
 
 function setColumn(table: TableIr, column: number, writer: Writer): string {
+  return `${columnName(table, column, writer)} = ${columnValue(table, column, writer)};`;
+}
+
+/** An input as it is is read here, and not noted as used: the trace tells that from the rules. */
+function columnValue(table: TableIr, column: number, writer: Writer): string {
   const ir = table.columns[column];
-  return ir === undefined ? '' : `${columnName(table, column, writer)} = ${write(ir.value, writer)};`;
+  assert(ir !== undefined, 'cells are in columns of their table');
+  return ir.input === null ? write(ir.value, writer) : writeInput(ir.input, writer);
 }
 
 function writeSegments(table: TableIr, form: Segmented, writer: Writer): string {
@@ -137,14 +143,25 @@ function writePoints(
 ): string {
   const sumOf = (rules: readonly number[]): number =>
     rules.reduce((sum, rule) => sum + (form.points[rule] ?? 0), 0);
+  const hitsOf = (rules: readonly number[]): string =>
+    pooled(
+      rules.map((rule) => table.rules[rule]?.hit),
+      writer,
+    );
   const lines = [`let s = ${sumOf(form.always)}, n = ${form.always.length};`];
-  for (const group of form.groups) {
+  if (writer.isRecording) lines.push(`let ${form.groups.map((_, place) => `a${place}`).join(', ')};`);
+  for (const [place, group] of form.groups.entries()) {
     lines.push(setColumn(table, group.column, writer), `switch (${writeLeaf(group, table, writer)}) {`);
     for (const [leaf, rules] of group.segments.leaves.entries()) {
       const adds = rules.length === 0 ? '' : `s += ${sumOf(rules)}; n += ${rules.length}; `;
-      lines.push(`case ${leaf}: ${adds}break;`);
+      const notes = writer.isRecording ? `a${place} = ${hitsOf(rules)}; ` : '';
+      lines.push(`case ${leaf}: ${adds}${notes}break;`);
     }
     lines.push('}');
+  }
+  if (writer.isRecording) {
+    const groups = [hitsOf(form.always), ...form.groups.map((_, place) => `a${place}`)];
+    lines.push(writeNote(table, `[${groups.join(', ')}]`, writer));
   }
   const total = form.scale === 0 ? 's' : `s / ${10 ** form.scale}`;
   lines.push(`return n === 0 ? ${write(table.fallback, writer)} : ${total};`);
@@ -205,7 +222,7 @@ function writeConditions(table: TableIr, writer: Writer): readonly Written[] {
     const parts: string[] = [];
     for (const [place, { column, holds }] of cells.entries()) {
       const name = columnName(table, column, writer);
-      const isPlain = !writer.isRecording && table.columns[column]?.isPlain === true;
+      const isPlain = table.columns[column]?.input !== null;
       if (!known.has(column) && isPlain) {
         known.add(column);
         before.push(setColumn(table, column, writer));
@@ -216,8 +233,7 @@ function writeConditions(table: TableIr, writer: Writer): readonly Written[] {
         before.push(guard + setColumn(table, column, writer));
       } else if (!known.has(column)) {
         asked.add(column);
-        const value = write(table.columns[column]?.value ?? table.fallback, writer);
-        parts.push(`(${name} !== undefined || (${name} = ${value}, true))`);
+        parts.push(`(${name} !== undefined || (${name} = ${columnValue(table, column, writer)}, true))`);
       }
       parts.push(write(holds, writer));
     }
@@ -225,56 +241,82 @@ function writeConditions(table: TableIr, writer: Writer): readonly Written[] {
   });
 }
 
-/** The same with every hit kept, for a trace. */
+/** The same with the hits noted, for a trace. */
 function writeNoted(table: TableIr, writer: Writer): string {
-  const { form } = table;
-  const lines = ['const h = [];'];
-  if (form.kind === 'segments') lines.push(...writeLeafHits(table, form, writer));
-  if (form.kind === 'points') {
-    lines.push(...form.always.map((rule) => `h.push(${writeHit(table, rule, writer)});`));
-    for (const group of form.groups) lines.push(...writeLeafHits(table, group, writer));
+  switch (table.form.kind) {
+    case 'segments':
+      return writeNotedSegments(table, table.form, writer);
+    case 'points':
+      return writePoints(table, table.form, writer);
+    default:
+      return table.stopsAtHit ? writeNotedFirst(table, writer) : writeNotedChain(table, writer);
   }
-  if (form.kind === 'chain') lines.push(...writeNotedChain(table, writer));
-  lines.push(writeNote(table, writer));
+}
+
+/** Notes hits and gives the result. Hits of constants are one array, made beforehand. */
+function writeResult(table: TableIr, rules: readonly number[], writer: Writer): string {
+  const hits = rules.map((rule) => table.rules[rule]?.hit ?? null);
+  const isKnown = !hits.includes(null);
+  const list = isKnown
+    ? pooled(hits, writer)
+    : `[${rules.map((rule) => writeHit(table, rule, writer)).join(', ')}]`;
+  const groups = isKnown ? pooled([hits], writer) : '[h]';
+  const result = isKnown ? writeHits(table, rules, writer) : `return ${finish(table, 'h', writer)};`;
+  const made = isKnown ? '' : `const h = ${list}; `;
+  return `{ ${made}${writeNote(table, groups, writer)} ${rules.length === 0 ? writeHits(table, [], writer) : result} }`;
+}
+
+function writeNotedSegments(table: TableIr, form: Segmented, writer: Writer): string {
+  const cases = form.segments.leaves.map((rules, leaf) => {
+    const hits = table.stopsAtHit ? rules.slice(0, 1) : rules;
+    return `case ${leaf}: ${writeResult(table, hits, writer)}`;
+  });
+  const chosen = `switch (${writeLeaf(form, table, writer)}) {`;
+  return [setColumn(table, form.column, writer), chosen, ...cases, '}'].join('\n');
+}
+
+function writeNotedFirst(table: TableIr, writer: Writer): string {
+  const lines: string[] = [];
+  for (const [index, { before, condition }] of writeConditions(table, writer).entries()) {
+    const result = writeResult(table, [index], writer);
+    lines.push(...before, condition === '' ? result : `if (${condition}) ${result}`);
+    if (condition === '') return lines.join('\n');
+  }
+  lines.push(writeResult(table, [], writer));
   return lines.join('\n');
 }
 
-function writeNotedChain(table: TableIr, writer: Writer): readonly string[] {
-  const isFirst = table.stopsAtHit;
-  const lines: string[] = isFirst ? ['rules: {'] : [];
+function writeNotedChain(table: TableIr, writer: Writer): string {
+  const lines = ['const h = [];'];
   for (const [index, { before, condition }] of writeConditions(table, writer).entries()) {
-    const hit = `h.push(${writeHit(table, index, writer)});${isFirst ? ' break rules;' : ''}`;
-    lines.push(...before, condition === '' ? `{ ${hit} }` : `if (${condition}) { ${hit} }`);
+    const hit = `h.push(${writeHit(table, index, writer)});`;
+    lines.push(...before, condition === '' ? hit : `if (${condition}) ${hit}`);
   }
-  return isFirst ? [...lines, '}'] : lines;
+  const fallback = write(table.fallback, writer);
+  lines.push(`const y = h.length === 0 ? ${fallback} : ${finish(table, 'h', writer)};`);
+  lines.push(writeNote(table, '[h]', writer), 'return y;');
+  return lines.join('\n');
 }
 
-function writeLeafHits(table: TableIr, group: Segmented, writer: Writer): readonly string[] {
-  const isFirst = table.node.hitPolicy === 'FIRST';
-  const cases = group.segments.leaves.map((rules, leaf) => {
-    const hits = (isFirst ? rules.slice(0, 1) : rules).map((rule) => writeHit(table, rule, writer));
-    return `case ${leaf}: ${hits.length === 0 ? '' : `h.push(${hits.join(', ')}); `}break;`;
-  });
-  return [
-    setColumn(table, group.column, writer),
-    `switch (${writeLeaf(group, table, writer)}) {`,
-    ...cases,
-    '}',
-  ];
+/** Columns that are inputs as they are can be read again when the trace is told. */
+function writeNote(table: TableIr, groups: string, writer: Writer): string {
+  const isKept = table.columns.some(({ input }) => input === null);
+  const values = table.columns.map(({ input }, column) =>
+    input === null ? columnName(table, column, writer) : 'undefined',
+  );
+  const inputs = isKept ? `[${values.join(', ')}]` : pooled(NO_VALUES, writer);
+  const shape = pooled(table.shape, writer);
+  return `m.noteTable({kind: "table", decision: m.open, shape: ${shape}, groups: ${groups}, inputs: ${inputs}, frame: f});`;
 }
 
-function writeNote(table: TableIr, writer: Writer): string {
-  const columns = table.columns.map((_, column) => columnName(table, column, writer));
-  const node = pooled(table.node, writer);
-  return `const y = h.length === 0 ? ${write(table.fallback, writer)} : ${finish(table, 'h', writer)};
-m.noteTable({node: ${node}, hits: h, inputs: [${columns.join(', ')}]}, f);
-return y;`;
-}
+const NO_VALUES: readonly undefined[] = [];
 
 /** A long table: columns by number, asked for by the index. */
 function writeIndexed(table: TableIr, index: number, writer: Writer): string {
   const ask = writeFunction(`A${index}(c, f)`, writer, () => {
-    const cases = table.columns.map(({ value }, column) => `case ${column}: return ${write(value, writer)};`);
+    const cases = table.columns.map(
+      (_, column) => `case ${column}: return ${columnValue(table, column, writer)};`,
+    );
     return `switch (c) {\n${cases.join('\n')}\n}`;
   });
   const lookup = writeFunction(`T${index}(f)`, writer, () => {
@@ -290,7 +332,7 @@ function writeIndexed(table: TableIr, index: number, writer: Writer): string {
       const finished = finish(table, 'h', writer);
       lines.push(
         `const y = h.length === 0 ? ${write(table.fallback, writer)} : ${finished};`,
-        `m.noteTable({node: ${pooled(table.node, writer)}, hits: h, inputs: x}, f);`,
+        `m.noteTable({kind: "table", decision: m.open, shape: ${pooled(table.shape, writer)}, groups: [h], inputs: x, frame: f});`,
         'return y;',
       );
       return lines.join('\n');
