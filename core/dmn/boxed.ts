@@ -18,6 +18,8 @@ export type TableInput = {
   readonly label: string;
   readonly node: FeelNode;
   readonly allowed: TestNode | null;
+  /** Which way the result must go along this column; a promise that is checked, not one that is run. */
+  readonly monotone: 'ascending' | 'descending' | null;
 };
 export type TableOutput = {
   readonly name: string | null;

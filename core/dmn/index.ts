@@ -21,6 +21,8 @@ export { comparePolicies, formatChange } from './compare/index.ts';
 export type { CellChange, Change, ChangeCode, ElementKind, PathStep } from './compare/index.ts';
 export { addressOf } from './exchange/grid.ts';
 export type { MergedArea, SheetCell, SheetGrid } from './exchange/grid.ts';
+export { checkPolicy, FINDING_CODES } from './check/index.ts';
+export type { CheckedTable, CheckOptions, Example, Finding, PolicyCheck, Severity } from './check/index.ts';
 export { createEvaluation } from './evaluation.ts';
 export type { Evaluation, PolicyValues } from './evaluation.ts';
 export type {

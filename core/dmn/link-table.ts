@@ -60,9 +60,14 @@ function linkInput(source: SourceTable['inputs'][number], { scope, linker }: Wit
   const place: Partial<Place> = { column: source.label };
   const node = linkFeel(source.text, scope, { place, linker });
   findDeclared(source.typeRef, linker);
+  const { monotone = null } = source;
+  const isDirection = monotone === 'ascending' || monotone === 'descending';
+  if (monotone !== null && !isDirection)
+    linker.problems.push(createProblem('DMN_MONOTONE', { element: linker.element, ...place }));
   return {
     label: source.label,
     node,
+    monotone: isDirection ? monotone : null,
     allowed: source.values === null ? null : linkTests(source.values, node.type, { place, scope, linker }),
   };
 }

@@ -65,6 +65,11 @@ const PLIMSOLL = {
     },
     // Read by core/dmn/cases; here so that the reader knows it.
     { name: 'Cases', superClass: ['Element'], properties: [{ name: 'text', type: 'String', isBody: true }] },
+    {
+      name: 'Directed',
+      extends: ['dmn:InputClause'],
+      properties: [{ name: 'monotone', type: 'String', isAttr: true }],
+    },
   ],
 };
 

@@ -28,6 +28,8 @@ export type ModelTable = {
     readonly expression: string;
     readonly type: string | null;
     readonly values: string | null;
+    /** Which way the result must go along it; absent when the policy doesn't say. */
+    readonly monotone?: string;
   }[];
   readonly outputs: readonly {
     readonly name: string | null;
@@ -295,11 +297,12 @@ function showTable(source: Extract<SourceExpression, { readonly kind: 'table' }>
     kind: 'table',
     hitPolicy,
     aggregation,
-    inputs: source.inputs.map(({ label, text, typeRef, values }) => ({
+    inputs: source.inputs.map(({ label, text, typeRef, values, monotone }) => ({
       label,
       expression: text,
       type: typeRef,
       values,
+      ...(monotone === undefined ? {} : { monotone }),
     })),
     outputs: source.outputs.map(({ name, label, typeRef, values, fallback }) => ({
       name,

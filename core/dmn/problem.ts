@@ -139,6 +139,7 @@ const WORDS: { readonly [code: string]: Words } = {
   ),
   DMN_AGGREGATION: words('汇总只用于单个输出列', 'Aggregation works on one output column only'),
   DMN_CONSTANT_TYPE: words('常量{value}不属于类型 {wanted}', 'The constant {value} is not of type {wanted}'),
+  DMN_MONOTONE: words('monotone 只能是 ascending 或 descending', 'monotone is ascending or descending'),
   DMN_WHEN_MISSING: words('whenMissing 只能是 refer 或 allowed', 'whenMissing is refer or allowed'),
   DMN_UNKNOWN_DECISION: words('没有名为“{name}”的决策', 'There is no decision named “{name}”'),
   DMN_VALUE_TYPE: words('“{name}”的值不属于类型 {wanted}', 'The value of “{name}” is not of type {wanted}'),

@@ -44,11 +44,13 @@ function readInput(element: Element): SourceTable['inputs'][number] {
   const expression = childOf(element, 'inputExpression');
   const text = (expression === null ? null : textIn(expression, 'text')) ?? '';
   const values = childOf(element, 'inputValues');
+  const monotone = textIn(element, 'monotone');
   return {
     label: textIn(element, 'label') ?? squeezeFeel(text),
     text,
     typeRef: expression === null ? null : typeIn(expression),
     values: values === null ? null : textIn(values, 'text'),
+    ...(monotone === null ? {} : { monotone }),
   };
 }
 

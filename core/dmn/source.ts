@@ -19,6 +19,8 @@ export type SourceTable = Typed & {
     readonly text: string;
     readonly typeRef: string | null;
     readonly values: string | null;
+    /** Which way the result must go along it, as written; absent when the policy doesn't say. */
+    readonly monotone?: string;
   }[];
   readonly outputs: readonly {
     readonly name: string | null;

@@ -55,6 +55,7 @@ export type ChangeCode =
   | 'COLUMN_LABEL'
   | 'COLUMN_TYPE'
   | 'COLUMN_VALUES'
+  | 'COLUMN_MONOTONE'
   | 'COLUMN_DEFAULT'
   | 'RULE_ADDED'
   | 'RULE_REMOVED'

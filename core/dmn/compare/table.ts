@@ -127,6 +127,7 @@ function columnDifferences(
     note('COLUMN_LABEL', [labelOf(old), labelOf(fresh)]);
     note('COLUMN_TYPE', [old.typeRef, fresh.typeRef]);
     note('COLUMN_VALUES', [old.values, fresh.values], feel);
+    note('COLUMN_MONOTONE', [old.monotone ?? null, fresh.monotone ?? null]);
     return found;
   }
   const [old, fresh] = [versions.old.outputs[pair.old], versions.new.outputs[pair.new]];
