@@ -195,6 +195,13 @@ export const commands: readonly CommandRow[] = [
         flags: '--update',
         text: { en: 'test: write what came out into the cases', zh: 'test：将实际结果写入案例' },
       },
+      {
+        flags: '--decision <name>',
+        text: {
+          en: 'check: the decision that is the policy’s answer (decision)',
+          zh: 'check：作为策略结论的决策（默认 decision）',
+        },
+      },
       { flags: '--lang <language>', text: { en: 'diff: zh or en', zh: 'diff：zh 或 en' } },
     ],
     load: async () => (await import('./policy.ts')).runPolicy,
