@@ -17,6 +17,10 @@ type Boxed<Kind extends string, Fields> = {
 export type TableInput = {
   readonly label: string;
   readonly node: FeelNode;
+  /** What the value is fitted to; null when nothing is declared, or the value is of that type anyway. */
+  readonly fit: DataType | null;
+  /** The static type of the value once it is fitted. */
+  readonly type: FeelType;
   readonly allowed: TestNode | null;
   /** Which way the result must go along this column; a promise that is checked, not one that is run. */
   readonly monotone: 'ascending' | 'descending' | null;

@@ -1,7 +1,9 @@
 /** Bounds on a decision model, so that a hostile file is refused quickly. */
 
-/** Characters of one file. */
-export const MAX_XML_LENGTH = 5_000_000;
+/** Characters of one file: a table of 20,000 rows and ten columns, each cell with an id. */
+export const MAX_XML_LENGTH = 30_000_000;
+/** Elements of one file. */
+export const MAX_XML_ELEMENTS = 600_000;
 /** Nesting of elements. */
 export const MAX_XML_DEPTH = 100;
 /** Nesting of boxed expressions. */

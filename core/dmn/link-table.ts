@@ -24,7 +24,11 @@ export function linkTable(source: SourceTable, scope: Scope, linker: Linker): Ta
   const inputs = source.inputs.map((input) => linkInput(input, within));
   const outputs = source.outputs.map((output) => linkOutput(output, fit, within));
   checkShape(source, outputs, linker);
-  const rules = source.rules.map((rule, index) => linkRule(rule, index, { inputs, outputs, within }));
+  const readers = inputs.map((input) => createTestReader(input, within));
+  const writers = outputs.map((output) => createOutputReader(output, within));
+  const rules = source.rules.map((rule, index) =>
+    linkRule(rule, index, { inputs, outputs, readers, writers, linker }),
+  );
   return {
     kind: 'table',
     fit,
@@ -59,7 +63,9 @@ function checkShape(source: SourceTable, outputs: readonly TableOutput[], linker
 function linkInput(source: SourceTable['inputs'][number], { scope, linker }: Within): TableInput {
   const place: Partial<Place> = { column: source.label };
   const node = linkFeel(source.text, scope, { place, linker });
-  findDeclared(source.typeRef, linker);
+  const declared = findDeclared(source.typeRef, linker);
+  const wanted = declared === null || isSurely(node.type, declared) ? null : declared;
+  const type = wanted === null || wanted.feel.kind === 'any' ? node.type : wanted.feel;
   const { monotone = null } = source;
   const isDirection = monotone === 'ascending' || monotone === 'descending';
   if (monotone !== null && !isDirection)
@@ -67,9 +73,19 @@ function linkInput(source: SourceTable['inputs'][number], { scope, linker }: Wit
   return {
     label: source.label,
     node,
+    fit: wanted,
+    type,
     monotone: isDirection ? monotone : null,
-    allowed: source.values === null ? null : linkTests(source.values, node.type, { place, scope, linker }),
+    allowed: source.values === null ? null : linkTests(source.values, type, { place, scope, linker }),
   };
+}
+
+/** Whether whatever an expression of a simple type gives belongs to a declared type. */
+function isSurely({ kind }: FeelType, { feel, isConstrained }: DataType): boolean {
+  if (isConstrained) return false;
+  return (
+    feel.kind === 'any' || (feel.kind === kind && !['list', 'context', 'range', 'function'].includes(kind))
+  );
 }
 
 function linkTests(
@@ -106,49 +122,74 @@ function columnOf(table: DataType | null, name: string | null): DataType | null 
   return row === null || name === null ? null : (row.components?.get(name) ?? null);
 }
 
+/** Reads the cells of one column: cells of one text are one test, found sound or not once. */
+type CellReader<Read> = (text: string, rule: number) => Read;
+
+function createTestReader(input: TableInput, { scope, linker }: Within): CellReader<TestNode> {
+  const known = new Map<string, TestNode>();
+  return (text, rule) => {
+    const same = known.get(text);
+    if (same !== undefined) return same;
+    const before = linker.problems.length;
+    const test = linkTests(text, input.type, { place: { rule, column: input.label }, scope, linker });
+    checkTest(test, input, { linker, rule });
+    // What is wrong is told for every rule that has it.
+    if (linker.problems.length === before) known.set(text, test);
+    return test;
+  };
+}
+
+type OutputCell = { readonly node: FeelNode; readonly isSettled: boolean };
+
+function createOutputReader(output: TableOutput, { scope, linker }: Within): CellReader<OutputCell> {
+  const known = new Map<string, OutputCell>();
+  return (text, rule) => {
+    const same = known.get(text);
+    if (same !== undefined) return same;
+    const before = linker.problems.length;
+    const node = linkFeel(text, scope, { place: { rule, column: output.label }, linker });
+    const cell = { node, isSettled: isConstantFit(node, output, { linker, rule }) };
+    if (linker.problems.length === before) known.set(text, cell);
+    return cell;
+  };
+}
+
 function linkRule(
   source: SourceRule,
   index: number,
   {
     inputs,
     outputs,
-    within,
+    readers,
+    writers,
+    linker,
   }: {
     readonly inputs: readonly TableInput[];
     readonly outputs: readonly TableOutput[];
-    readonly within: Within;
+    readonly readers: readonly CellReader<TestNode>[];
+    readonly writers: readonly CellReader<OutputCell>[];
+    readonly linker: Linker;
   },
 ): TableRule {
-  const { scope, linker } = within;
   const rule = index + 1;
   const cells = source.inputs.length + source.outputs.length;
   const columns = inputs.length + outputs.length;
   if (source.inputs.length !== inputs.length || source.outputs.length !== outputs.length) {
     linker.problems.push(createProblem('DMN_CELLS', { element: linker.element, rule }, { cells, columns }));
   }
-  const tests = source.inputs.slice(0, inputs.length).map((text, column) => {
-    const input = inputs[column] as TableInput;
-    return linkTests(text, input.node.type, { ...within, place: { rule, column: input.label } });
-  });
-  for (const [column, test] of tests.entries())
-    checkTest(test, inputs[column] as TableInput, { linker, rule });
+  const tests = readers.map((read, column) => read(source.inputs[column] ?? '', rule));
   const needed = tests.flatMap((test, column) => (test.kind === 'anything' ? [] : [column]));
-  const results = source.outputs.slice(0, outputs.length).map((text, column) => {
-    const place: Partial<Place> = { rule, column: (outputs[column] as TableOutput).label };
-    return linkFeel(text, scope, { place, linker });
-  });
-  const settled = results.map((node, column) =>
-    isConstantFit(node, outputs[column] as TableOutput, { linker, rule }),
-  );
+  const results = source.outputs.flatMap((text, column) => writers[column]?.(text, rule) ?? []);
   return {
     index,
     id: source.id,
     columns: needed,
     tests: needed.map((column) => tests[column] as TestNode),
-    outputs: results,
-    settled: settled.every(Boolean)
-      ? results.map((node) => (node.kind === 'literal' ? node.value : null))
-      : null,
+    outputs: results.map(({ node }) => node),
+    settled:
+      results.length === outputs.length && results.every(({ isSettled }) => isSettled)
+        ? results.map(({ node }) => (node.kind === 'literal' ? node.value : null))
+        : null,
   };
 }
 
@@ -177,7 +218,7 @@ function checkTest(
   input: TableInput,
   { linker, rule }: { readonly linker: Linker; readonly rule: number },
 ): void {
-  const wanted = input.node.type.kind;
+  const wanted = input.type.kind;
   if (wanted !== 'number' && wanted !== 'string' && wanted !== 'boolean') return;
   const wrong = constantKinds(test).find((kind) => kind !== wanted);
   if (wrong === undefined) return;

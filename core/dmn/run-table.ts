@@ -23,6 +23,8 @@ type TableRun = OutputRun & {
   /** By column; undefined: not computed. */
   readonly inputs: (FeelValue | undefined)[];
   readonly rules: (TraceRule & { outputs?: TraceRule['outputs'] })[] | null;
+  /** Whether an input had a value that its column doesn't take: then the table has none either. */
+  isSpoiled: boolean;
 };
 
 export function runTable(table: TableNode, frame: Frame, evaluator: Evaluator): FeelValue {
@@ -35,15 +37,21 @@ export function runTable(table: TableNode, frame: Frame, evaluator: Evaluator): 
     inputs: table.blank.slice(),
     cell: { frame, slot: table.slot, at: NO_SPAN, run },
     rules: evaluator.recorder === null ? null : [],
+    isSpoiled: false,
   };
   const hits = findHits(running);
   place.rule = null;
   place.column = null;
-  const value = hits.length === 0 ? runFallback(running) : applyHitPolicy(table, hits, evaluator);
+  const value = running.isSpoiled ? null : giveValue(hits, running);
   place.rule = outerRule;
   place.column = outerColumn;
   if (evaluator.recorder !== null) note(running, evaluator.recorder);
   return value;
+}
+
+function giveValue(hits: readonly Hit[], running: TableRun): FeelValue {
+  const { table, evaluator } = running;
+  return hits.length === 0 ? runFallback(running) : applyHitPolicy(table, hits, evaluator);
 }
 
 /** The hits with their outputs, in rule order. */
@@ -55,6 +63,7 @@ function findHits(running: TableRun): Hit[] {
     const failed = firstFailure(rule, running);
     if (running.rules !== null)
       running.rules.push({ index: rule.index, id: rule.id, matched: failed === null, failedInput: failed });
+    if (running.isSpoiled) break;
     if (failed !== null) continue;
     const outputs = runOutputs(rule, running);
     const noted = running.rules?.at(-1);
@@ -73,6 +82,7 @@ function firstFailure(rule: TableRule, running: TableRun): number | null {
     const column = columns[index] as number;
     let value = inputs[column];
     if (value === undefined) value = computeInput(column, running);
+    if (running.isSpoiled) return column;
     evaluator.place.column = (table.inputs[column] as TableInput).label;
     if (runTest(tests[index] as TableRule['tests'][number], value, cell) !== true) return column;
   }
@@ -86,9 +96,13 @@ function computeInput(column: number, running: TableRun): FeelValue {
   const { rule } = place;
   place.rule = null;
   place.column = input.label;
-  const value = run(input.node, frame);
+  const given = run(input.node, frame);
+  const value =
+    input.fit === null ? given : settleFault(fit(given, input.fit, frame), evaluator, input.label);
+  if (value === null && given !== null) running.isSpoiled = true;
   if (input.allowed !== null && value !== null && runTest(input.allowed, value, cell) !== true) {
     recordError(evaluator, 'DMN_VALUE_NOT_ALLOWED', { facts: { name: input.label } });
+    running.isSpoiled = true;
   }
   place.rule = rule;
   inputs[column] = value;

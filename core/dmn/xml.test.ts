@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { globSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { MAX_XML_DEPTH, MAX_XML_LENGTH } from './limits.ts';
+import { MAX_XML_DEPTH, MAX_XML_ELEMENTS, MAX_XML_LENGTH } from './limits.ts';
 import { readPolicy, readPolicyDraft } from './policy.ts';
 import { formatPlace, PROBLEM_CODES } from './problem.ts';
 import {
@@ -77,6 +77,7 @@ const bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>';
 test.each([
   ['a document type', sample.replace('<definitions', `${bomb}<definitions`), 'DMN_DOCTYPE'],
   ['an entity', sample.replace('<definitions', '<!ENTITY a "b"><definitions'), 'DMN_DOCTYPE'],
+  ['many elements', `<d>${'<a/>'.repeat(MAX_XML_ELEMENTS)}</d>`, 'DMN_TOO_LARGE'],
   ['a large file', ' '.repeat(MAX_XML_LENGTH + 1), 'DMN_TOO_LARGE'],
   ['a deep file', nested(MAX_XML_DEPTH + 1), 'DMN_TOO_DEEP'],
   ['no XML', 'https://www.omg.org/spec/DMN/20230324/MODEL/', 'DMN_NOT_DMN'],

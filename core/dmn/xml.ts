@@ -2,7 +2,7 @@
  * The gate before the XML reader: size, depth, no document type (so no entity can expand), and the namespaces of DMN
  * 1.1–1.5 mapped to the one (1.3) that the reader knows.
  */
-import { MAX_XML_DEPTH, MAX_XML_LENGTH } from './limits.ts';
+import { MAX_XML_DEPTH, MAX_XML_ELEMENTS, MAX_XML_LENGTH } from './limits.ts';
 
 const READ_AS = 'https://www.omg.org/spec/DMN/20191111/MODEL/';
 const NAMESPACES: readonly string[] = [
@@ -22,7 +22,9 @@ export type GateAnswer =
 export function passGate(xml: string): GateAnswer {
   if (xml.length > MAX_XML_LENGTH) return { ok: false, code: 'DMN_TOO_LARGE' };
   if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) return { ok: false, code: 'DMN_DOCTYPE' };
-  if (deepest(xml) > MAX_XML_DEPTH) return { ok: false, code: 'DMN_TOO_DEEP' };
+  const { depth, elements } = measure(xml);
+  if (depth > MAX_XML_DEPTH) return { ok: false, code: 'DMN_TOO_DEEP' };
+  if (elements > MAX_XML_ELEMENTS) return { ok: false, code: 'DMN_TOO_LARGE' };
   const mapped = mapNamespaces(xml);
   return mapped.includes(READ_AS) ? { ok: true, xml: mapped } : { ok: false, code: 'DMN_NOT_DMN' };
 }
@@ -35,21 +37,28 @@ function mapNamespaces(xml: string): string {
   );
 }
 
-/** The deepest nesting of tags, in one pass; comments, CDATA and instructions are stepped over, quotes are kept together. */
-function deepest(xml: string): number {
+/**
+ * The deepest nesting of tags and how many there are, in one pass; comments, CDATA and instructions are stepped over,
+ * quotes are kept together.
+ */
+function measure(xml: string): { readonly depth: number; readonly elements: number } {
+  let elements = 0;
   let depth = 0;
   let most = 0;
   let at = xml.indexOf('<');
   while (at >= 0) {
     const end = endOfMarkup(xml, at);
-    if (end < 0) return most;
+    if (end < 0) break;
     const second = xml[at + 1];
     if (second === '/') depth -= 1;
-    else if (second !== '!' && second !== '?' && xml[end - 1] !== '/') depth += 1;
+    else if (second !== '!' && second !== '?') {
+      elements += 1;
+      if (xml[end - 1] !== '/') depth += 1;
+    }
     most = Math.max(most, depth);
     at = xml.indexOf('<', end);
   }
-  return most;
+  return { depth: most, elements };
 }
 
 /** Where the markup that begins at `at` closes; −1 when it doesn't. */

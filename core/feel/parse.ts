@@ -11,6 +11,7 @@ import { parseNumber } from './number.ts';
 import { readFor, readFunction, readQuantified } from './parse-binding.ts';
 import { readTests } from './parse-test.ts';
 import { readType } from './parse-type.ts';
+import { quickLiteral, quickTests } from './quick.ts';
 import { broken, literalOf, type Reader, spanOf } from './reader.ts';
 import {
   findName,
@@ -36,6 +37,8 @@ export type ParsedTests = { readonly test: TestNode; readonly problems: readonly
 
 /** Reads a FEEL expression within a scope. Unreadable text gives a broken node and a problem with its place. */
 export function parseExpression(text: string, scope: Scope): ParsedExpression {
+  const quick = quickLiteral(text);
+  if (quick !== null) return { node: quick, problems: [] };
   const reader = createReader(text);
   const syntax = readSyntax(text, 'Expression', { scope, builtins: BUILTIN_NAMES });
   if (!syntax.ok) {
@@ -57,6 +60,8 @@ export function parseExpression(text: string, scope: Scope): ParsedExpression {
 export function parseTests(text: string, scope: Scope, tested: FeelType): ParsedTests {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed === '-') return { test: { kind: 'anything' }, problems: [] };
+  const quick = quickTests(trimmed);
+  if (quick !== null) return { test: quick, problems: [] };
   const inner = testScope(scope, tested);
   const syntax = readSyntax(text, 'UnaryTests', { scope: inner, builtins: BUILTIN_NAMES });
   if (!syntax.ok) {

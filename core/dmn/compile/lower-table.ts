@@ -124,9 +124,13 @@ function lowerColumn(input: TableInput, node: TableNode, lowering: Lowering): Co
   const temp = lowering.nextTemp;
   lowering.nextTemp += 1;
   const { allowed } = input;
-  const value = lowerFeel(input.node, lowering);
+  const given = lowerFeel(input.node, lowering);
+  const value = input.fit === null ? given : lowerFit(given, input.fit, lowering);
   const isPlain =
-    allowed === null && input.node.kind === 'global' && lowering.isInput[input.node.index] === true;
+    allowed === null &&
+    input.fit === null &&
+    input.node.kind === 'global' &&
+    lowering.isInput[input.node.index] === true;
   return {
     temp,
     input: isPlain && input.node.kind === 'global' ? input.node.index : null,
