@@ -12,7 +12,7 @@ function elementOf(type: FeelType): FeelType {
 }
 
 function at(linker: Linker, column: string | null): Linker {
-  return { ...linker, column };
+  return { ...linker, column, wanted: null };
 }
 
 /** Links one boxed expression. */
@@ -20,7 +20,7 @@ export function linkBoxed(source: SourceExpression, scope: Scope, linker: Linker
   const fit = findDeclared(source.typeRef, linker);
   const declared = fit?.feel ?? null;
   const { column } = linker;
-  const inner = (part: SourceExpression): BoxedNode => linkBoxed(part, scope, linker);
+  const inner = (part: SourceExpression): BoxedNode => linkBoxed(part, scope, at(linker, column));
   switch (source.kind) {
     case 'literal': {
       const node = linkFeel(source.text, scope, { place: { column }, linker });
@@ -137,16 +137,12 @@ function linkRelation(
 
 /** Links a function; its parameters are locals of the body. */
 export function linkFunction(source: SourceFunction, scope: Scope, linker: Linker): BoxedNode {
-  if (source.isExternal) {
-    linker.problems.push(createProblem('DMN_EXTERNAL', { element: linker.element }));
-    return { kind: 'broken', fit: null, type: ANY, code: 'DMN_EXTERNAL', what: 'function' };
-  }
   const parameters = source.parameters.map(({ name, typeRef }) => ({
     name,
     fit: findDeclared(typeRef, linker),
   }));
   const inner = parameters.reduce((outer, { name, fit }) => withLocal(outer, name, fit?.feel ?? ANY), scope);
-  const body = linkBoxed(source.body, inner, linker);
+  const body = source.isExternal ? refuseExternal(linker) : linkBoxed(source.body, inner, linker);
   const node: FunctionBoxed = {
     kind: 'function',
     name: linker.column ?? linker.element,
@@ -157,6 +153,12 @@ export function linkFunction(source: SourceFunction, scope: Scope, linker: Linke
     body,
   };
   return node;
+}
+
+/** A function of another language is a function whose call is refused. */
+function refuseExternal(linker: Linker): BoxedNode {
+  linker.problems.push(createProblem('DMN_EXTERNAL', { element: linker.element, column: linker.column }));
+  return { kind: 'broken', fit: null, type: ANY, code: 'DMN_EXTERNAL', what: 'function' };
 }
 
 function linkLoop(

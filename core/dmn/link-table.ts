@@ -4,6 +4,7 @@ import {
   conforms,
   type FeelNode,
   type FeelType,
+  type FeelValue,
   formatValue,
   parseTests,
   type Scope,
@@ -22,7 +23,9 @@ export function linkTable(source: SourceTable, scope: Scope, linker: Linker): Ta
   const within: Within = { scope, linker };
   const fit = findDeclared(source.typeRef, linker);
   const inputs = source.inputs.map((input) => linkInput(input, within));
-  const outputs = source.outputs.map((output) => linkOutput(output, fit, within));
+  const isOnly = source.outputs.length === 1;
+  const outputs = source.outputs.map((output) => linkOutput(output, fit, { ...within, isOnly }));
+  checkFallbacks(outputs, linker);
   checkShape(source, outputs, linker);
   const readers = inputs.map((input) => createTestReader(input, within));
   const writers = outputs.map((output) => createOutputReader(output, within));
@@ -58,6 +61,12 @@ function checkShape(source: SourceTable, outputs: readonly TableOutput[], linker
   const needsOrder = source.hitPolicy === 'PRIORITY' || source.hitPolicy === 'OUTPUT ORDER';
   if (needsOrder && outputs.every(({ order }) => order === null))
     report('DMN_NO_PRIORITY', { hitPolicy: source.hitPolicy });
+}
+
+/** A default of a wrong kind is found now, not when no rule matches. */
+function checkFallbacks(outputs: readonly TableOutput[], linker: Linker): void {
+  for (const output of outputs)
+    if (output.fallback !== null) isConstantFit(output.fallback, output, { linker, rule: null });
 }
 
 function linkInput(source: SourceTable['inputs'][number], { scope, linker }: Within): TableInput {
@@ -101,7 +110,7 @@ function linkTests(
 function linkOutput(
   source: SourceTable['outputs'][number],
   table: DataType | null,
-  { scope, linker }: Within,
+  { scope, linker, isOnly }: Within & { readonly isOnly: boolean },
 ): TableOutput {
   const place: Partial<Place> = { column: source.label };
   const own = findDeclared(source.typeRef, linker) ?? columnOf(table, source.name);
@@ -111,9 +120,17 @@ function linkOutput(
     fit: own,
     allowed:
       source.values === null ? null : linkTests(source.values, own?.feel ?? ANY, { place, scope, linker }),
-    order: (source.values === null ? null : readOrder(source.values)) ?? own?.order ?? null,
+    order:
+      (source.values === null ? null : readOrder(source.values)) ??
+      own?.order ??
+      (isOnly ? orderOf(table ?? linker.wanted) : null),
     fallback: source.fallback === null ? null : linkFeel(source.fallback, scope, { place, linker }),
   };
+}
+
+/** The only column has the order of the whole table's type, or of what it lists. */
+function orderOf(type: DataType | null): readonly FeelValue[] | null {
+  return (type?.item ?? type)?.order ?? null;
 }
 
 /** A column without a type of its own has that of the table's type. */
@@ -230,7 +247,7 @@ function checkTest(
 function isConstantFit(
   node: FeelNode,
   output: TableOutput,
-  { linker, rule }: { readonly linker: Linker; readonly rule: number },
+  { linker, rule }: { readonly linker: Linker; readonly rule: number | null },
 ): boolean {
   if (node.kind !== 'literal') return false;
   if (output.fit !== null && !conforms(node.value, output.fit.feel)) {

@@ -189,7 +189,7 @@ function linkInOrder(ordered: Ordered, types: readonly TypeTable[], problems: Pr
   for (const index of ordered.order) {
     const element = elements[index] as Kinded;
     const { allNames, feelTypes, ...view } = views[element.home] as (typeof views)[number];
-    const linker: Linker = { element: element.name, column: null, problems, allNames, ...view };
+    const linker: Linker = { element: element.name, column: null, wanted: null, problems, allNames, ...view };
     const scope = scopeOf(index, { ...ordered, typeOf, feelTypes, problems });
     const made = ordered.inCycle.has(index)
       ? breakElement(element)
@@ -267,7 +267,7 @@ function linkElement(element: Kinded, scope: Scope, where: Where): Made {
     case 'input':
       return { global: { kind: 'input', name, fit: declared }, type: declared?.feel ?? ANY };
     case 'decision': {
-      const logic = linkBoxed(element.source.logic, scope, linker);
+      const logic = linkBoxed(element.source.logic, scope, { ...linker, wanted: declared });
       const isFitted = declared === null || isContextFitted(logic, declared);
       const global = { kind: 'decision', name, logic, fit: declared, isFitted } as const;
       return { global, type: declared?.feel ?? logic.type };
@@ -316,7 +316,7 @@ function linkKnowledge(
   const node: BoxedNode =
     source.logic === null
       ? linkBoxed({ kind: 'missing', typeRef: null, what: 'function' }, own, linker)
-      : linkFunction(source.logic, own, linker);
+      : linkFunction(source.logic, own, { ...linker, wanted: result });
   const logic =
     node.kind === 'function' && result !== null ? { ...node, body: withFit(node.body, result) } : node;
   const type: FeelType = logic.kind === 'function' ? { kind: 'function', result: logic.body.type } : ANY;

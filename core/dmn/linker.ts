@@ -8,6 +8,8 @@ export type Linker = {
   readonly element: string;
   /** The part that is being linked, as a reader would call it; null at the top. */
   readonly column: string | null;
+  /** The declared type of the whole decision, while its outermost expression is linked. */
+  readonly wanted: DataType | null;
   readonly problems: Problem[];
   readonly types: TypeTable;
   readonly allNames: ReadonlySet<string>;

@@ -135,7 +135,7 @@ function runFallback(running: TableRun): FeelValue {
     return table.aggregation === 'COUNT' ? 0 : null;
   const values = table.outputs.map((output) => {
     evaluator.place.column = output.label;
-    return output.fallback === null ? null : run(output.fallback, frame);
+    return output.fallback === null ? null : fitOutput(run(output.fallback, frame), output, running);
   });
   if (values.length === 1) return values[0] ?? null;
   return new Map(table.outputs.map(({ name }, column) => [name ?? '', values[column] ?? null]));

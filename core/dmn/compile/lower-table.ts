@@ -185,8 +185,15 @@ function lowerOutput(
   node: TableNode,
   { column, lowering }: { readonly column: number; readonly lowering: Lowering },
 ): Ir {
+  return lowerFitted(lowerFeel(output, lowering), node, { column, lowering });
+}
+
+function lowerFitted(
+  value: Ir,
+  node: TableNode,
+  { column, lowering }: { readonly column: number; readonly lowering: Lowering },
+): Ir {
   const { fit, allowed } = node.outputs[column] as TableOutput;
-  const value = lowerFeel(output, lowering);
   const fitted = fit === null ? value : lowerFit(value, fit, lowering);
   return allowed === null ? fitted : checked(fitted, allowed, { slot: node.slot, lowering });
 }
@@ -206,8 +213,8 @@ function lowerResult(rule: TableRule, outputs: readonly Ir[], node: TableNode): 
 function lowerFallback(node: TableNode, lowering: Lowering): Ir {
   if (node.outputs.every(({ fallback }) => fallback === null))
     return node.aggregation === 'COUNT' ? constant(0) : NULL;
-  const values = node.outputs.map(({ fallback }) =>
-    fallback === null ? NULL : lowerFeel(fallback, lowering),
+  const values = node.outputs.map(({ fallback }, column) =>
+    fallback === null ? NULL : lowerFitted(lowerFeel(fallback, lowering), node, { column, lowering }),
   );
   const [only] = values;
   return values.length === 1 && only !== undefined
