@@ -1,6 +1,6 @@
 /**
- * How a value from outside becomes one of the policy's: JSON has no way to say a date, a time or a duration, so texts are read as what the
- * declared type wants, also inside lists and contexts; then the value is fitted to the type.
+ * How a value from outside becomes one of the policy's: JSON has no way to say a date, a time or a duration, so texts
+ * are read as what the declared type wants, also inside lists and contexts; then the value is fitted to the type.
  */
 import {
   type CallFault,
@@ -38,5 +38,7 @@ function readTexts(given: FeelValue, wanted: DataType): FeelValue {
 function readText(given: string, type: DataType): FeelValue {
   const { kind } = type.item?.feel ?? type.feel;
   const value = kind === 'string' || kind === 'any' ? null : parseTemporal(given);
-  return value?.kind === kind ? value : null;
+  // A date alone is a date and time at midnight, which fitting makes of it.
+  const isDay = value?.kind === 'date' && kind === 'date and time';
+  return value?.kind === kind || isDay ? value : null;
 }

@@ -186,6 +186,7 @@ function linkInOrder(ordered: Ordered, types: readonly TypeTable[], problems: Pr
       ...source.imports.map(({ name }) => name),
     ]),
   }));
+  const given = findGiven(elements, byReference);
   for (const index of ordered.order) {
     const element = elements[index] as Kinded;
     const { allNames, feelTypes, ...view } = views[element.home] as (typeof views)[number];
@@ -197,6 +198,7 @@ function linkInOrder(ordered: Ordered, types: readonly TypeTable[], problems: Pr
           linker,
           index,
           typeOf,
+          isGiven: given.has(index),
           nameOf: (each) => elements[each]?.source.name ?? '',
           find: (reference) => byReference.get(reference) ?? -1,
         });
@@ -204,6 +206,22 @@ function linkInOrder(ordered: Ordered, types: readonly TypeTable[], problems: Pr
     typeOf[index] = made.type;
   }
   return linked;
+}
+
+/** Decisions that the model leaves open because a service is given them. */
+function findGiven(
+  elements: readonly Kinded[],
+  byReference: ReadonlyMap<string, number>,
+): ReadonlySet<number> {
+  const inputs = elements.flatMap((each) => (each.kind === 'service' ? each.source.inputDecisions : []));
+  return new Set(
+    inputs.flatMap((reference) => {
+      const index = byReference.get(reference) ?? -1;
+      const element = elements[index];
+      const isOpen = element?.kind === 'decision' && element.source.logic.kind === 'missing';
+      return isOpen && element.source.logic.what === 'expression' ? [index] : [];
+    }),
+  );
 }
 
 const NO_TYPES: TypeTable = { names: [], find: () => null };
@@ -253,6 +271,8 @@ type Where = {
   readonly linker: Linker;
   readonly index: number;
   readonly typeOf: readonly FeelType[];
+  /** Whether it is a decision without logic that a service is given. */
+  readonly isGiven: boolean;
   /** The name that an element has in its own model. */
   readonly nameOf: (index: number) => string;
   /** The index of what a reference names; −1 for none. */
@@ -267,7 +287,9 @@ function linkElement(element: Kinded, scope: Scope, where: Where): Made {
     case 'input':
       return { global: { kind: 'input', name, fit: declared }, type: declared?.feel ?? ANY };
     case 'decision': {
-      const logic = linkBoxed(element.source.logic, scope, { ...linker, wanted: declared });
+      const logic = where.isGiven
+        ? OPEN_LOGIC
+        : linkBoxed(element.source.logic, scope, { ...linker, wanted: declared });
       const isFitted = declared === null || isContextFitted(logic, declared);
       const global = { kind: 'decision', name, logic, fit: declared, isFitted } as const;
       return { global, type: declared?.feel ?? logic.type };
@@ -280,6 +302,15 @@ function linkElement(element: Kinded, scope: Scope, where: Where): Made {
       return element satisfies never;
   }
 }
+
+/** A decision that calls of a service decide. */
+const OPEN_LOGIC: BoxedNode = {
+  kind: 'broken',
+  fit: null,
+  type: ANY,
+  code: 'DMN_NO_LOGIC',
+  what: 'expression',
+};
 
 /** Whether every component of a type is an entry that was fitted to the same type. */
 function isContextFitted(logic: BoxedNode, declared: DataType): boolean {

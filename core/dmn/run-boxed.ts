@@ -12,10 +12,12 @@ import {
   isFunction,
   isList,
   isNumber,
+  itemsOf,
   kindOf,
+  MAX_LIST_LENGTH,
   run,
   takeStep,
-  toDouble,
+  toInteger,
   toJson,
 } from '@plimsoll/core/feel';
 import type {
@@ -134,7 +136,7 @@ export function createBoxedFunction(node: FunctionBoxed, frame: Frame, evaluator
     name,
     signatures: [parameters.map((parameter) => parameter.name)],
     call: (args) => {
-      if (args.length > parameters.length) {
+      if (args.length !== parameters.length) {
         return callFault('FEEL_ARGUMENTS', { function: name, given: args.length, wanted: parameters.length });
       }
       const locals = captured.slice();
@@ -161,8 +163,7 @@ function runFilter(node: FilterBoxed, frame: Frame, evaluator: Evaluator): FeelV
     if (!takeStep(frame, NO_SPAN)) return null;
     frame.locals[node.slot] = item;
     const answer = runBoxed(node.match, frame, evaluator);
-    if (index === 0 && isNumber(answer))
-      return items.at(toDouble(answer) > 0 ? toDouble(answer) - 1 : toDouble(answer)) ?? null;
+    if (index === 0 && isNumber(answer)) return pick(items, toInteger(answer));
     if (answer !== null && typeof answer !== 'boolean')
       return faultAt(frame, NO_SPAN, {
         code: 'FEEL_TYPE',
@@ -173,24 +174,32 @@ function runFilter(node: FilterBoxed, frame: Frame, evaluator: Evaluator): FeelV
   return kept;
 }
 
+/** By place from 1, or from the end when negative. */
+function pick(items: FeelList, place: number | null): FeelValue {
+  if (place === null || place === 0) return null;
+  return items.at(place > 0 ? place - 1 : place) ?? null;
+}
+
+/** A list, a range or a single value is gone through; `some` and `every` stop when the answer is certain. */
 function runIteration(node: IterationBoxed, frame: Frame, evaluator: Evaluator): FeelValue {
-  const items = listOf(runBoxed(node.source, frame, evaluator));
+  const items = itemsOf(runBoxed(node.source, frame, evaluator), { frame, at: NO_SPAN });
   if (items === null) return null;
+  const decisive = node.iteration === 'for' ? null : node.iteration === 'some';
   const results: FeelValue[] = [];
   for (const item of items) {
     if (!takeStep(frame, NO_SPAN)) return null;
+    if (results.length >= MAX_LIST_LENGTH) return tooLong(frame);
     frame.locals[node.slot] = item;
     if (node.partialSlot !== null) frame.locals[node.partialSlot] = results.slice();
-    results.push(runBoxed(node.body, frame, evaluator));
+    const value = runBoxed(node.body, frame, evaluator);
+    if (decisive !== null && value === decisive) return decisive;
+    results.push(value);
   }
-  switch (node.iteration) {
-    case 'for':
-      return results;
-    case 'some':
-      return results.includes(true) ? true : results.every((value) => value === false) ? false : null;
-    case 'every':
-      return results.includes(false) ? false : results.every((value) => value === true) ? true : null;
-    default:
-      return node.iteration satisfies never;
-  }
+  if (decisive === null) return results;
+  return results.every((value) => value === !decisive) ? !decisive : null;
+}
+
+function tooLong(frame: Frame): null {
+  const facts = { limit: 'list', most: MAX_LIST_LENGTH };
+  return faultAt(frame, NO_SPAN, { code: 'FEEL_LIMIT', facts });
 }

@@ -118,3 +118,38 @@ test('[DMN-29] a trace shows each call with its arguments and decisions, interpr
   const compiled = compilePolicy(policy).record({ x: 5 }, 'd');
   expect(compiled.trace()).toEqual(trace);
 });
+
+test('[DMN-35] a decision without logic is decided by whoever calls or evaluates', async () => {
+  const open = '<decision id="verdict" name="verdict"><variable name="verdict" typeRef="string"/></decision>';
+  const said = decision('said', '"it is " + verdict', ['verdict']);
+  const alone = await readPolicyDraft(wrapDefinitions(open + said));
+  expect(alone.problems.map(({ code, place }) => [code, place.element])).toEqual([
+    ['DMN_NO_LOGIC', 'verdict'],
+  ]);
+  const { policy: found, problems } = await readPolicyDraft(
+    wrapDefinitions(open + said + service('s', { outputDecision: ['said'], inputDecision: ['verdict'] })),
+  );
+  expect(problems).toEqual([]);
+  if (found === null) throw new Error('a policy');
+  expect(createEvaluation(found, {}).invoke('s', { verdict: 'good' })).toBe('it is good');
+  expect(createEvaluation(found, { verdict: 'bad' }).value('said')).toBe('it is bad');
+  expect(compilePolicy(found).decide({ verdict: 'bad' }, 'said').value).toBe('it is bad');
+  const unsaid = createEvaluation(found, {});
+  expect(unsaid.value('said')).toBeNull();
+  expect(unsaid.errors.map(({ code }) => code)).toContain('DMN_NO_LOGIC');
+});
+
+test('[DMN-34] a function of another language is a problem when read and an error when called', async () => {
+  const java =
+    '<businessKnowledgeModel id="sf" name="sf"><variable name="sf"/><encapsulatedLogic kind="Java"><formalParameter name="n"/>' +
+    '<context><contextEntry><variable name="class"/><literalExpression><text>"java.lang.Math"</text></literalExpression></contextEntry></context></encapsulatedLogic></businessKnowledgeModel>';
+  const { policy: found, problems } = await readPolicyDraft(
+    wrapDefinitions(java + decision('called', 'sf(1)', ['sf']) + decision('uncalled', '1', ['sf'])),
+  );
+  expect(problems.map(({ code, place }) => [code, place.element])).toEqual([['DMN_EXTERNAL', 'sf']]);
+  if (found === null) throw new Error('a policy');
+  const evaluation = createEvaluation(found, {});
+  expect([evaluation.value('uncalled'), evaluation.errors]).toEqual([1, []]);
+  expect(evaluation.value('called')).toBeNull();
+  expect(evaluation.errors.map(({ code }) => code)).toEqual(['DMN_EXTERNAL']);
+});

@@ -5,7 +5,7 @@ export { costOf, createFrame, createRun, faultAt, takeStep, takeSteps } from './
 export { parseTemporal } from './temporal.ts';
 export { createRange } from './range.ts';
 export { fromJson, toJson } from './json.ts';
-export { MAX_STEPS } from './limits.ts';
+export { MAX_LIST_LENGTH, MAX_STEPS } from './limits.ts';
 export type {
   ArithmeticOperator,
   CallNode,
@@ -27,6 +27,7 @@ export {
   roundNumber,
   subtractNumbers,
   toDouble,
+  toInteger,
 } from './number.ts';
 export type { FeelNumber } from './number.ts';
 export { calculate, conjoin, disjoin, negate } from './operate.ts';
@@ -34,7 +35,7 @@ export { parseExpression, parseTests } from './parse.ts';
 export type { ParsedExpression, ParsedTests } from './parse.ts';
 export { run, settle } from './run.ts';
 export { callNamed, callPositional, coerce, createClosure } from './run-call.ts';
-export { runFor, runQuantified } from './run-loop.ts';
+export { itemsOf, runFor, runQuantified } from './run-loop.ts';
 export { runFilter, runPath } from './run-path.ts';
 export { runTest } from './run-test.ts';
 export type { TestPlace } from './run-test.ts';

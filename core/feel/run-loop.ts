@@ -79,18 +79,26 @@ function iterate(loop: Loop, index: number, visit: Visit): boolean {
 }
 
 function sourceOf(binding: Binding, loop: Loop): Iterable<FeelValue> | null {
-  const { frame, run, at } = loop;
+  const { frame, run } = loop;
   const source = run(binding.source, frame);
   if (binding.end !== null) return countBetween(source, run(binding.end, frame), loop);
+  return itemsOf(source, loop);
+}
+
+type LoopPlace = Pick<Loop, 'at' | 'frame'>;
+
+/** What a loop goes through: a list, the whole numbers or days of a range, any other value by itself; null: nothing. */
+export function itemsOf(source: FeelValue, place: LoopPlace): Iterable<FeelValue> | null {
   if (source === null) return null;
   if (isList(source)) return source;
-  if (isRange(source)) return membersOf(source, loop);
+  if (isRange(source)) return membersOf(source, place);
   if (isNumber(source) || kindOf(source) !== 'function') return [source];
-  return faultAt(frame, at, { code: 'FEEL_TYPE', facts: { wanted: 'list', given: kindOf(source) } });
+  const facts = { wanted: 'list', given: kindOf(source) };
+  return faultAt(place.frame, place.at, { code: 'FEEL_TYPE', facts });
 }
 
 /** The whole numbers or days of a range, upwards; a range that runs downwards holds none and is a fault. */
-function membersOf(range: FeelRange, loop: Loop): Iterable<FeelValue> | null {
+function membersOf(range: FeelRange, place: LoopPlace): Iterable<FeelValue> | null {
   const { low, high, lowClosed, highClosed } = range;
   const [from, to] = [stepOf(low), stepOf(high)];
   if (
@@ -101,7 +109,7 @@ function membersOf(range: FeelRange, loop: Loop): Iterable<FeelValue> | null {
     kindOf(low) !== kindOf(high) ||
     from > to
   )
-    return noSteps(low, high, loop);
+    return noSteps(low, high, place);
   return countSteps({
     from: lowClosed ? from : from + 1,
     to: highClosed ? to : to - 1,
@@ -124,7 +132,7 @@ function stepOf(value: FeelValue): number | null {
   return isNumber(value) ? toInteger(value) : null;
 }
 
-function noSteps(low: FeelValue, high: FeelValue, { frame, at }: Loop): null {
+function noSteps(low: FeelValue, high: FeelValue, { frame, at }: LoopPlace): null {
   const given = `${kindOf(low)}..${kindOf(high)}`;
   return faultAt(frame, at, { code: 'FEEL_TYPE', facts: { wanted: 'integers', given } });
 }
