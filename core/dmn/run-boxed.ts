@@ -121,6 +121,7 @@ function runInvocation(node: InvocationBoxed, frame: Frame, evaluator: Evaluator
   const values = node.bindings.map(({ value }) => runBoxed(value, frame, evaluator));
   if (!isFunction(callee))
     return recordError(evaluator, 'FEEL_NOT_A_FUNCTION', { facts: { kind: kindOf(callee) } });
+  if (!takeStep(frame, NO_SPAN)) return null;
   const names = node.bindings.map(({ name }) => name);
   const value =
     names.length === 0 ? callPositional(callee, [], frame) : callNamed(callee, { names, values }, frame);

@@ -1,7 +1,8 @@
 /** Frames and the budget of an evaluation: steps of loops, and faults with their place. */
-import { MAX_STEPS } from './limits.ts';
+import { MAX_STEPS, MAX_VALUE_WEIGHT } from './limits.ts';
 import type { Span } from './span.ts';
-import { type Facts, type FeelValue, type Frame, type Host, isList, type Run } from './value.ts';
+import { type Facts, type FeelValue, type Frame, type Host, type Run } from './value.ts';
+import { weightOf } from './weight.ts';
 
 export function createRun(host: Host): Run {
   return { host, stepsLeft: MAX_STEPS, depth: 0, now: null };
@@ -37,11 +38,13 @@ export function takeSteps(frame: Frame, at: Span, count: number): boolean {
 }
 
 /** Items of a list, or characters of a string, that a built-in passes over for the price of one step. */
-const ITEMS_PER_STEP = 64;
+const ITEMS_PER_STEP = 16;
 const CHARACTERS_PER_STEP = 1024;
 
-/** What handling a value costs: nothing for a short one. */
+/** What going through a value costs: nothing for a short one, the whole budget for one that weighs too much. */
 export function costOf(value: FeelValue): number {
   if (typeof value === 'string') return Math.floor(value.length / CHARACTERS_PER_STEP);
-  return isList(value) ? Math.floor(value.length / ITEMS_PER_STEP) : 0;
+  if (typeof value !== 'object' || value === null) return 0;
+  const weight = weightOf(value);
+  return weight > MAX_VALUE_WEIGHT ? MAX_STEPS : Math.floor(weight / ITEMS_PER_STEP);
 }

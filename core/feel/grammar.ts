@@ -5,6 +5,7 @@
  */
 import { parser, trackVariables } from 'lezer-feel';
 import { MAX_TEXT_LENGTH } from './limits.ts';
+import { findExcess } from './nesting.ts';
 import type { FeelProblem } from './node.ts';
 import { replaceAstral, type Scope, scopeShape } from './scope.ts';
 
@@ -13,7 +14,9 @@ export type SyntaxNode = ReturnType<Parser['parse']>['topNode'];
 export type Top = 'Expression' | 'UnaryTests';
 export type Grammar = { readonly expression: Parser; readonly tests: Parser };
 
-const grammars = new WeakMap<Scope, Grammar>();
+const grammars = new WeakMap<Scope, { readonly short: Grammar; readonly long: Grammar }>();
+/** Longer texts are read strictly, up to their first error: to go on behind errors takes time by their number squared. */
+const LONG_TEXT = 1000;
 
 /** Reads a text. Errors carry the place where reading stopped making sense. */
 export function readSyntax(
@@ -31,28 +34,36 @@ export function readSyntax(
       },
     };
   }
-  const grammar = grammarOf(names.scope, names.builtins);
+  const excess = findExcess(text);
+  if (excess !== null) {
+    const { from, limit, most } = excess;
+    return { ok: false, problem: { code: 'FEEL_LIMIT', at: { from, to: from + 1 }, facts: { limit, most } } };
+  }
+  const grammar = grammarOf(names.scope, names.builtins, text.length > LONG_TEXT);
   const chosen = top === 'Expression' ? grammar.expression : grammar.tests;
   try {
     const root = chosen.parse(replaceAstral(text)).topNode;
     const error = firstError(root);
     return error === null ? { ok: true, root } : { ok: false, problem: syntaxProblem(text, error) };
-  } catch {
-    // The grammar's name tracker throws on some malformed names instead of marking them.
-    return { ok: false, problem: syntaxProblem(text, { from: 0, to: text.length }) };
+  } catch (error) {
+    // A strict grammar says where it stopped; its name tracker throws on some malformed names instead of marking them.
+    const [, stopped] = (error instanceof Error && /^No parse at (\d+)$/.exec(error.message)) || [];
+    const at = { from: stopped === undefined ? 0 : Number(stopped), to: text.length };
+    return { ok: false, problem: syntaxProblem(text, at) };
   }
 }
 
-function grammarOf(scope: Scope, builtins: Iterable<string>): Grammar {
+function grammarOf(scope: Scope, builtins: Iterable<string>, isLong: boolean): Grammar {
   const known = grammars.get(scope);
-  if (known !== undefined) return known;
+  if (known !== undefined) return isLong ? known.long : known.short;
   const contextTracker = trackVariables(scopeShape(scope, builtins));
-  const made: Grammar = {
-    expression: parser.configure({ top: 'Expression', contextTracker }),
-    tests: parser.configure({ top: 'UnaryTests', contextTracker }),
-  };
+  const make = (strict: boolean): Grammar => ({
+    expression: parser.configure({ top: 'Expression', contextTracker, strict }),
+    tests: parser.configure({ top: 'UnaryTests', contextTracker, strict }),
+  });
+  const made = { short: make(false), long: make(true) };
   grammars.set(scope, made);
-  return made;
+  return isLong ? made.long : made.short;
 }
 
 function firstError(root: SyntaxNode): { readonly from: number; readonly to: number } | null {

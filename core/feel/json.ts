@@ -7,6 +7,7 @@ import { MAX_VALUE_DEPTH } from './limits.ts';
 import { fromDouble, toDouble } from './number.ts';
 import { formatValue } from './text.ts';
 import { type FeelContext, type FeelValue, isContext, isList, isNumber } from './value.ts';
+import { isHeavy } from './weight.ts';
 
 /** A JSON value as a FEEL value. Strings stay strings. Asserts a bounded depth and finite numbers. */
 export function fromJson(value: JsonValue, depth = 0): FeelValue {
@@ -21,9 +22,9 @@ export function fromJson(value: JsonValue, depth = 0): FeelValue {
   return new Map(Object.entries(value).map(([name, entry]) => [name, fromJson(entry, depth + 1)]));
 }
 
-/** A FEEL value as JSON. What is nested deeper than the bound is null. */
+/** A FEEL value as JSON. What is nested deeper than the bound is null, and so is a value that weighs too much. */
 export function toJson(value: FeelValue): JsonValue {
-  return write(value, 0);
+  return isHeavy(value) ? null : write(value, 0);
 }
 
 function write(value: FeelValue, depth: number): JsonValue {

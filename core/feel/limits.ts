@@ -14,5 +14,11 @@ export const MAX_STEPS = 1_000_000;
 export const MAX_CALL_DEPTH = 200;
 /** Items of a loop whose body looks back at `partial`; each turn copies them. */
 export const MAX_PARTIAL_LENGTH = 2_000;
+/** Entries of one context in a text. */
+export const MAX_CONTEXT_ENTRIES = 500;
+/** Items of one list, arguments of one call, tests of one cell in a text. */
+export const MAX_TEXT_ITEMS = 5000;
+/** Items and entries at every depth of a value that is gone through. */
+export const MAX_VALUE_WEIGHT = 1_000_000;
 /** Nesting of lists and contexts in a value that enters, leaves, or is compared. */
 export const MAX_VALUE_DEPTH = 100;

@@ -13,6 +13,8 @@ import {
   isList,
 } from './value.ts';
 
+import { isHeavy } from './weight.ts';
+
 type RunNode = (node: FeelNode, frame: Frame) => FeelValue;
 
 /** Calls with arguments in order; nesting is bounded. */
@@ -84,6 +86,7 @@ export function createClosure(node: FunctionNode, frame: Frame, run: RunNode): F
  * Undefined: no fit.
  */
 export function coerce(value: FeelValue, type: FeelType): FeelValue | undefined {
+  if (isHeavy(value)) return undefined;
   if (conforms(value, type)) return value;
   if (type.kind === 'date and time' && isDate(value)) return midnightOf(value);
   if (type.kind === 'list') return conforms([value], type) ? [value] : undefined;

@@ -125,6 +125,10 @@ export function settle(value: FeelValue | CallFault, at: Span, frame: Frame): Fe
 function runCompare(node: CompareNode, frame: Frame): FeelValue {
   const left = run(node.left, frame);
   const right = run(node.right, frame);
+  if (typeof left === 'object' && typeof right === 'object' && left !== right) {
+    const cost = costOf(left) + costOf(right);
+    if (cost > 0 && !takeSteps(frame, node.at, cost)) return null;
+  }
   const result = compareValues(node.operator, left, right);
   if (result === null && left !== null && right !== null) {
     return faultAt(frame, node.at, {
@@ -173,7 +177,8 @@ function runRange(node: RangeNode, frame: Frame): FeelValue {
 
 function runCall(node: CallNode, frame: Frame): FeelValue {
   const callee = node.callee.kind === 'builtin' ? node.callee.fn : run(node.callee, frame);
-  let cost = 0;
+  // A call of a function that the policy defines is a step by itself: two calls in each double with every level.
+  let cost = node.callee.kind === 'builtin' ? 0 : 1;
   const args: FeelValue[] = [];
   for (let index = 0; index < node.args.length; index += 1) {
     const value = run(node.args[index] as FeelNode, frame);

@@ -82,6 +82,14 @@ export const ARITHMETIC: {
 
 /** A comparison that could not be told, of two values that are there, is a fault of kinds. */
 function compared(operator: CompareOperator, left: FeelValue, right: FeelValue): boolean | null {
+  // Long values are compared by the interpreter, which takes the steps that this costs.
+  if (
+    typeof left === 'object' &&
+    typeof right === 'object' &&
+    left !== right &&
+    costOf(left) + costOf(right) > 0
+  )
+    return giveUp();
   const answer = compareValues(operator, left, right);
   return answer === null && left !== null && right !== null ? giveUp() : answer;
 }
@@ -140,7 +148,7 @@ export function callValue(
 
 /** Takes what handling the arguments costs from the budget; false when it is used up, which is a fault. */
 function payFor(node: CallNode, args: readonly FeelValue[], frame: Frame): boolean {
-  let cost = 0;
+  let cost = node.callee.kind === 'builtin' ? 0 : 1;
   for (let index = 0; index < args.length; index += 1) cost += costOf(args[index] as FeelValue);
   return cost === 0 || takeSteps(frame, node.at, cost);
 }

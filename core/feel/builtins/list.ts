@@ -76,10 +76,17 @@ function sublist(items: FeelList, start: FeelNumber, length: FeelNumber | null):
 }
 
 /** Lists deeper than the bound stay as they are. */
-function flatten(items: FeelList, depth = 0): FeelValue[] {
-  return items.flatMap((item) =>
-    isList(item) && depth < MAX_VALUE_DEPTH ? flatten(item, depth + 1) : [item],
-  );
+function flatten(items: FeelList): FeelValue | CallFault {
+  const flat: FeelValue[] = [];
+  const add = (inner: FeelList, depth: number): void => {
+    for (const item of inner) {
+      if (flat.length > MAX_LIST_LENGTH) return;
+      if (isList(item) && depth < MAX_VALUE_DEPTH) add(item, depth + 1);
+      else flat.push(item);
+    }
+  };
+  add(items, 0);
+  return bounded(flat);
 }
 
 function bounded(items: FeelValue[]): FeelValue | CallFault {

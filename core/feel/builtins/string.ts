@@ -31,7 +31,7 @@ function substring(text: string, start: number | null, length: number | null): F
 
 function withPattern(
   source: { readonly pattern: string; readonly flags: string; readonly text: string },
-  use: (pattern: RegExp) => FeelValue,
+  use: (pattern: RegExp) => FeelValue | CallFault,
 ): FeelValue | CallFault {
   const pattern = compilePattern(source.pattern, source.flags);
   if (pattern === null) return callFault('FEEL_PATTERN', { pattern: source.pattern.slice(0, 40) });
@@ -44,16 +44,34 @@ function join(list: FeelList, between: string): FeelValue | CallFault {
   const texts = list.filter((item) => item !== null);
   if (!texts.every((item) => typeof item === 'string'))
     return callFault('FEEL_TYPE', { function: 'string join', wanted: 'string' });
-  const text = texts.join(between);
-  return text.length > MAX_STRING_LENGTH
-    ? callFault('FEEL_LIMIT', { limit: 'string', most: MAX_STRING_LENGTH })
-    : text;
+  // Told before it is made: the host has no room for the longest ones.
+  const length = texts.reduce((sum, text) => sum + text.length + between.length, 0);
+  return length > MAX_STRING_LENGTH + between.length ? tooLong() : texts.join(between);
+}
+
+function tooLong(): CallFault {
+  return callFault('FEEL_LIMIT', { limit: 'string', most: MAX_STRING_LENGTH });
+}
+
+/** Each hit may become the replacement with every group in it, which is at most the whole hit. */
+function replaceHits(text: string, pattern: RegExp, replacement: string): FeelValue | CallFault {
+  const groups = replacement.match(/\$/g)?.length ?? 0;
+  let length = text.length;
+  for (const [hit] of text.matchAll(pattern)) {
+    length += replacement.length + groups * hit.length;
+    if (length > MAX_STRING_LENGTH) return tooLong();
+  }
+  return text.replace(pattern, replacement.replace(/\$0/g, '$$&'));
 }
 
 export const STRING_BUILTINS: readonly FeelFunction[] = [
   builtin(
     'string',
-    signature([needs('from', 'any')], ([value]) => (value === null ? null : formatValue(value))),
+    signature([needs('from', 'any')], ([value]) => {
+      if (value === null || typeof value === 'string') return value;
+      const text = formatValue(value);
+      return text.length > MAX_STRING_LENGTH ? tooLong() : text;
+    }),
   ),
   builtin(
     'substring',
@@ -106,7 +124,7 @@ export const STRING_BUILTINS: readonly FeelFunction[] = [
       ],
       ([text, pattern, replacement, flags]) =>
         withPattern({ text, pattern, flags: `${flags ?? ''}g` }, (compiled) =>
-          text.replace(compiled, replacement.replace(/\$0/g, '$$&')),
+          replaceHits(text, compiled, replacement),
         ),
     ),
   ),
