@@ -42,7 +42,7 @@ export type Runnable = { readonly policy: Policy; readonly compiled: CompiledPol
 export function makeRunnable(policy: Policy, executor: Executor): Runnable {
   if (executor === 'interpreter') return { policy, compiled: null };
   const codeGeneration = executor === 'compiled' ? 'allowed' : 'forbidden';
-  return { policy, compiled: compilePolicy(policy, { codeGeneration }) };
+  return { policy, compiled: compilePolicy(policy, { codeGeneration, clock: CLOCK }) };
 }
 
 type Answers = { readonly values: readonly FeelValue[]; readonly errors: readonly string[] };

@@ -10,6 +10,7 @@ import type { Callee, ColumnIr, InputIr, Ir, TableIr, UnitIr } from './ir.ts';
 import type { Machine } from './machine.ts';
 import { leafOfValue, type Segments } from './segment.ts';
 import { indexTable, lookUp } from './table-index.ts';
+import { findAll, findFirst, findOnly, mapTable } from './table-map.ts';
 
 /** A frame with room for temporaries: those of one body, so that a body that calls itself keeps its own. */
 export type Env = Frame & { readonly temps: unknown[] };
@@ -219,7 +220,9 @@ export function buildTable(table: TableIr, state: ClosureState): Code {
   const { machine } = state;
   const temps = columns.map(({ temp }) => temp);
   const note = (hits: readonly Hit[], env: Env): void => {
-    const inputs = temps.map((temp) => env.temps[temp] as FeelValue | undefined);
+    const inputs = columns.map(({ temp, input }) =>
+      input === null ? (env.temps[temp] as FeelValue | undefined) : undefined,
+    );
     const { run, locals } = env;
     machine.noteTable({
       kind: 'table',
@@ -286,6 +289,8 @@ function buildHits(table: TableIr, state: ClosureState): FindHits {
       const always = form.always.map((rule) => buildHit(table, rule, state));
       return (env) => [...always.map((hit) => hit(env)), ...groups.flatMap((group) => group(env))];
     }
+    case 'mapped':
+      return buildMapped(table, state);
     case 'indexed': {
       const index = indexTable(table.node);
       const ask = table.columns.map((column) => buildColumn(column, state));
@@ -297,6 +302,24 @@ function buildHits(table: TableIr, state: ClosureState): FindHits {
     default:
       return form satisfies never;
   }
+}
+
+/** A long table whose columns are read beforehand. */
+function buildMapped(table: TableIr, state: ClosureState): FindHits {
+  const map = mapTable(table.node);
+  const tested = new Set(table.node.rules.flatMap(({ columns }) => columns));
+  const ask = table.columns.map((column, index) => (tested.has(index) ? buildColumn(column, state) : null));
+  const { hitPolicy } = table.node;
+  return (env) => {
+    const values = ask.map((each) => (each === null ? null : each(env)));
+    const found =
+      hitPolicy === 'FIRST'
+        ? [findFirst(map, values)]
+        : hitPolicy === 'UNIQUE'
+          ? [findOnly(map, values)]
+          : findAll(map, values);
+    return found.flatMap((rule) => (rule < 0 ? [] : [state.machine.hitOf(table.node, rule, env)]));
+  };
 }
 
 type Ask = (env: Env) => FeelValue;

@@ -5,7 +5,7 @@
  */
 import { assert } from '@plimsoll/core/base';
 import type { FeelValue } from '@plimsoll/core/feel';
-import { createEvaluation, readerOf } from '../evaluation.ts';
+import { type Clock, createEvaluation, readerOf } from '../evaluation.ts';
 import type { Policy } from '../policy.ts';
 import type { EvaluationError } from '../problem.ts';
 import type { Trace } from '../trace.ts';
@@ -37,6 +37,8 @@ export type CompiledPolicy = {
 export type CompileOptions = {
   /** `forbidden` uses closures even where the host would allow generated code. */
   readonly codeGeneration?: 'allowed' | 'forbidden';
+  /** What `now()` and `today()` give; without one they are errors, as they should be in a policy that is replayed. */
+  readonly clock?: Clock;
 };
 
 /**
@@ -45,12 +47,13 @@ export type CompileOptions = {
  */
 export function compilePolicy(
   policy: Policy,
-  { codeGeneration = 'allowed' }: CompileOptions = {},
+  { codeGeneration = 'allowed', clock = {} }: CompileOptions = {},
 ): CompiledPolicy {
   const makeFunction = codeGeneration === 'allowed' ? functionMaker() : null;
   const counts = { runs: 0, interpreted: 0 };
   const build = (access: Access, isRecording: boolean): Engine => {
     const machine = createMachine(policy.program, isRecording);
+    machine.run.now = clock.now ?? null;
     const unit = lowerProgram(policy.program, machine);
     const built =
       makeFunction === null
@@ -76,7 +79,7 @@ export function compilePolicy(
       engine.built.begin(null);
       if (value !== undefined) return { value, errors: NO_ERRORS };
       counts.interpreted += 1;
-      const evaluation = createEvaluation(policy, inputs);
+      const evaluation = createEvaluation(policy, inputs, clock);
       return { value: evaluation.value(decision), errors: evaluation.errors };
     },
     record: (inputs, decision) => {
@@ -86,7 +89,7 @@ export function compilePolicy(
       if (value === undefined) {
         engine.built.begin(null);
         counts.interpreted += 1;
-        const evaluation = createEvaluation(policy, inputs);
+        const evaluation = createEvaluation(policy, inputs, clock);
         const trace = (): Trace => traceEvaluation(policy, inputs, decision);
         return { value: evaluation.value(decision), errors: evaluation.errors, trace };
       }

@@ -86,7 +86,8 @@ export type RuleIr = {
 
 /**
  * How a table is run. `chain`: rule by rule. `segments`: every rule tests one and the same column. `points`: every
- * rule tests at most one column, the hits are added up. `indexed`: many rules, by the lattice of table-index.
+ * rule tests at most one column, the hits are added up. `mapped`: many rules, all columns read beforehand, by
+ * table-map. `indexed`: many rules, columns read as rules ask, by table-index.
  */
 export type TableForm =
   | { readonly kind: 'chain' }
@@ -100,6 +101,7 @@ export type TableForm =
       readonly points: readonly number[];
       readonly scale: number;
     }
+  | { readonly kind: 'mapped' }
   | { readonly kind: 'indexed' };
 
 /** What all notes of one table share. */

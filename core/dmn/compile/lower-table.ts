@@ -32,12 +32,17 @@ const MAX_POINT_SUM = 1e15;
 
 /** A call of the table. */
 export function lowerTable(node: TableNode, lowering: Lowering): Ir {
-  const form = formOf(node);
+  const form = formOf(node, lowering);
   if (form === null) return call(lowering.machine.runBoxedRare, constant(node), FRAME);
   const columns = node.inputs.map((input) => lowerColumn(input, node, lowering));
   // The cells of a looked-up table are never run one by one.
   const rules = node.rules.map((rule) =>
-    lowerRule(rule, { node, columns, lowering, isLookedUp: form.kind === 'indexed' }),
+    lowerRule(rule, {
+      node,
+      columns,
+      lowering,
+      isLookedUp: form.kind === 'indexed' || form.kind === 'mapped',
+    }),
   );
   const table = lowering.tables.length;
   const stopsAtHit =
@@ -50,12 +55,12 @@ export function lowerTable(node: TableNode, lowering: Lowering): Ir {
 }
 
 /** Null: the interpreter runs it. */
-function formOf(node: TableNode): TableForm | null {
+function formOf(node: TableNode, lowering: Lowering): TableForm | null {
   return (
     segmentsForm(node) ??
     pointsForm(node) ??
     (node.rules.length >= INDEXED_FROM && isIndexable(node)
-      ? { kind: 'indexed' }
+      ? { kind: areReadable(node, lowering) ? 'mapped' : 'indexed' }
       : node.rules.length <= LONGEST_CHAIN
         ? { kind: 'chain' }
         : null)
@@ -112,6 +117,34 @@ function scaleOf(points: readonly FeelValue[]): number | null {
   return null;
 }
 
+/**
+ * Whether all tested columns can be read before any rule is looked at: they are inputs as they are, or whoever goes
+ * through the rules asks for them in any case.
+ */
+function areReadable(node: TableNode, lowering: Lowering): boolean {
+  const rules = node.hitPolicy === 'FIRST' ? node.rules.slice(0, 1) : node.rules;
+  const certain = new Set(rules.map(({ columns }) => columns[0]));
+  return node.inputs.every(
+    (input, column) =>
+      plainInput(input, lowering) !== null || certain.has(column) || testsOf(node, column).length === 0,
+  );
+}
+
+/** The index of the input that a column is, as it is. */
+function plainInput(input: TableInput, lowering: Lowering): number | null {
+  const { node, allowed } = input;
+  if (allowed !== null || node.kind !== 'global' || lowering.inputs[node.index] === undefined) return null;
+  return input.fit === null || isFittedAlready(input, lowering) ? node.index : null;
+}
+
+/** An input was fitted to its own type when it came in; a column of the same plain type has nothing to add. */
+function isFittedAlready({ node, fit }: TableInput, lowering: Lowering): boolean {
+  const own = node.kind === 'global' ? (lowering.inputs[node.index] ?? null) : null;
+  if (own === null || fit === null || fit.isConstrained) return false;
+  const { kind } = fit.feel;
+  return (kind === 'number' || kind === 'string' || kind === 'boolean') && own.feel.kind === kind;
+}
+
 /** Whether all tests of every column can be told by segments. */
 function isIndexable(node: TableNode): boolean {
   return node.inputs.every((_, column) => {
@@ -125,15 +158,11 @@ function lowerColumn(input: TableInput, node: TableNode, lowering: Lowering): Co
   lowering.nextTemp += 1;
   const { allowed } = input;
   const given = lowerFeel(input.node, lowering);
-  const value = input.fit === null ? given : lowerFit(given, input.fit, lowering);
-  const isPlain =
-    allowed === null &&
-    input.fit === null &&
-    input.node.kind === 'global' &&
-    lowering.isInput[input.node.index] === true;
+  const value =
+    input.fit === null || isFittedAlready(input, lowering) ? given : lowerFit(given, input.fit, lowering);
   return {
     temp,
-    input: isPlain && input.node.kind === 'global' ? input.node.index : null,
+    input: plainInput(input, lowering),
     value: allowed === null ? value : checked(value, allowed, { slot: node.slot, lowering }),
   };
 }
@@ -202,10 +231,15 @@ function namesOf(node: TableNode): readonly string[] {
   return node.outputs.map(({ name }) => name ?? '');
 }
 
+/** What a hit gives by itself. */
+export function resultOf(node: TableNode, outputs: readonly FeelValue[]): FeelValue {
+  return outputs.length === 1 ? (outputs[0] ?? null) : rowOf(namesOf(node), outputs);
+}
+
 function lowerResult(rule: TableRule, outputs: readonly Ir[], node: TableNode): Ir {
   const [only] = outputs;
   if (outputs.length === 1 && only !== undefined) return only;
-  if (rule.settled !== null) return constant(rowOf(namesOf(node), rule.settled));
+  if (rule.settled !== null) return constant(resultOf(node, rule.settled));
   return call(rowOf, constant(namesOf(node)), { op: 'list', items: outputs });
 }
 

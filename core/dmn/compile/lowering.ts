@@ -1,6 +1,7 @@
 /** What lowering shares: numbers for temporaries, the tables and the parts found on the way. */
 import type { FeelNode } from '@plimsoll/core/feel';
 import type { BoxedNode } from '../boxed.ts';
+import type { DataType } from '../item.ts';
 import type { Ir, PartIr, TableIr, TempIr } from './ir.ts';
 import type { Machine } from './machine.ts';
 
@@ -10,8 +11,8 @@ export type Lowering = {
   readonly machine: Machine;
   /** Whether what a trace needs is noted on the way. */
   readonly isRecording: boolean;
-  /** By index, whether a global is an input. */
-  readonly isInput: readonly boolean[];
+  /** By index, the declared type of an input; null: it has none; undefined: the global is no input. */
+  readonly inputs: readonly (DataType | null | undefined)[];
   /** Parts that are lowered already or are waiting. */
   readonly seen: Set<FeelNode | BoxedNode>;
   nextTemp: number;

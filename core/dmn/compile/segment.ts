@@ -127,6 +127,28 @@ export function covers(coverage: Coverage, segment: number, column: Column): boo
   }
 }
 
+/** How many segments a column has, null apart. */
+export function segmentCount({ kind, cuts, names }: Column): number {
+  return kind === 'number' ? 2 * cuts.length + 1 : kind === 'string' ? names.length + 1 : 2;
+}
+
+/** Whether any of neighbouring segments is covered. */
+export function meets(
+  coverage: Coverage,
+  { from, to }: { readonly from: number; readonly to: number },
+  column: Column,
+): boolean {
+  if (column.kind === 'number') {
+    const { spans } = coverage;
+    for (let index = 0; index < spans.length; index += 2)
+      if ((spans[index] as number) <= to && (spans[index + 1] as number) >= from) return true;
+    return false;
+  }
+  const last = Math.min(to, segmentCount(column) - 1);
+  for (let segment = from; segment <= last; segment += 1) if (covers(coverage, segment, column)) return true;
+  return false;
+}
+
 function coversText({ texts, isExcept }: Coverage, text: string | undefined): boolean {
   return (text !== undefined && texts.has(text)) !== isExcept;
 }
@@ -274,12 +296,7 @@ function longSegment(cuts: Float64Array, value: FeelNumber): number {
 export function tabulate(tests: readonly TestNode[]): Segments | null {
   const column = cutColumn(tests);
   if (column === null) return null;
-  const count =
-    column.kind === 'number'
-      ? 2 * column.cuts.length + 1
-      : column.kind === 'string'
-        ? column.texts.size + 1
-        : 2;
+  const count = segmentCount(column);
   if (count * tests.length > MAX_CELLS) return null;
   const coverages = tests.map((test) => coverageOf(test, column));
   const leafByRules = new Map<string, number>();

@@ -4,11 +4,15 @@ import type { TableIr } from './ir.ts';
 import { giveUp } from './give-up.ts';
 import { leafOfValue, type Segments } from './segment.ts';
 import { literal, pooled, write, type Writer, writeFunction, writeInput } from './source.ts';
+import { resultOf } from './lower-table.ts';
 import { indexTable, lookUp } from './table-index.ts';
+import { findAll, findFirst, findOnly, mapTable } from './table-map.ts';
 
 /** `function T3(f) {…}`, and what it needs beside it. */
 export function writeTable(table: TableIr, index: number, writer: Writer): string {
   if (table.form.kind === 'indexed') return writeIndexed(table, index, writer);
+  if (table.form.kind === 'mapped')
+    return writeFunction(`T${index}(f)`, writer, () => writeMapped(table, writer));
   return writeFunction(`T${index}(f)`, writer, () => {
     if (writer.isRecording) return writeNoted(table, writer);
     switch (table.form.kind) {
@@ -300,9 +304,14 @@ function writeNotedChain(table: TableIr, writer: Writer): string {
 
 /** Columns that are inputs as they are can be read again when the trace is told. */
 function writeNote(table: TableIr, groups: string, writer: Writer): string {
+  const { kind } = table.form;
   const isKept = table.columns.some(({ input }) => input === null);
   const values = table.columns.map(({ input }, column) =>
-    input === null ? columnName(table, column, writer) : 'undefined',
+    input !== null
+      ? 'undefined'
+      : kind === 'mapped' || kind === 'indexed'
+        ? `x[${column}]`
+        : columnName(table, column, writer),
   );
   const inputs = isKept ? `[${values.join(', ')}]` : pooled(NO_VALUES, writer);
   const shape = pooled(table.shape, writer);
@@ -310,6 +319,37 @@ function writeNote(table: TableIr, groups: string, writer: Writer): string {
 }
 
 const NO_VALUES: readonly undefined[] = [];
+
+/** A long table whose columns are read beforehand: those that no rule tests are left alone. */
+function writeMapped(table: TableIr, writer: Writer): string {
+  const map = pooled(mapTable(table.node), writer);
+  const tested = new Set(table.node.rules.flatMap(({ columns }) => columns));
+  const values = table.columns.map((_, column) =>
+    tested.has(column) ? columnValue(table, column, writer) : 'undefined',
+  );
+  const { hitPolicy } = table.node;
+  const lines = [`const x = [${values.join(', ')}];`];
+  if (hitPolicy === 'FIRST' || hitPolicy === 'UNIQUE') {
+    const finder = pooled(hitPolicy === 'FIRST' ? findFirst : findOnly, writer);
+    lines.push(`const r = ${finder}(${map}, x);`, 'const h = r < 0 ? [] : [r];');
+    const results = table.rules.map(({ hit }) => (hit === null ? null : resultOf(table.node, hit.outputs)));
+    if (!writer.isRecording && !results.includes(null)) {
+      lines[2] = `return r < 0 ? ${write(table.fallback, writer)} : ${pooled(results, writer)}[r];`;
+      return lines.join('\n');
+    }
+  } else lines.push(`const h = ${pooled(findAll, writer)}(${map}, x);`);
+  lines.push(...writeFound(table, 'h', writer));
+  return lines.join('\n');
+}
+
+/** From the numbers of the rules that were found to the result. */
+function writeFound(table: TableIr, found: string, writer: Writer): readonly string[] {
+  const node = pooled(table.node, writer);
+  const lines = [`const q = ${found}.map((each) => m.hitOf(${node}, each, f));`];
+  lines.push(`const y = q.length === 0 ? ${write(table.fallback, writer)} : ${finish(table, 'q', writer)};`);
+  if (writer.isRecording) lines.push(writeNote(table, '[q]', writer));
+  return [...lines, 'return y;'];
+}
 
 /** A long table: columns by number, asked for by the index. */
 function writeIndexed(table: TableIr, index: number, writer: Writer): string {
@@ -326,20 +366,7 @@ function writeIndexed(table: TableIr, index: number, writer: Writer): string {
       `const x = ${values};`,
       `const r = ${pooled(lookUp, writer)}(${rows}, {ask: A${index}, frame: f, values: x});`,
     ];
-    const hitOf = `m.hitOf(${pooled(table.node, writer)}, each, f)`;
-    if (writer.isRecording) {
-      lines.push(`const h = r.map((each) => ${hitOf});`);
-      const finished = finish(table, 'h', writer);
-      lines.push(
-        `const y = h.length === 0 ? ${write(table.fallback, writer)} : ${finished};`,
-        `m.noteTable({kind: "table", decision: m.open, shape: ${pooled(table.shape, writer)}, groups: [h], inputs: x, frame: f});`,
-        'return y;',
-      );
-      return lines.join('\n');
-    }
-    lines.push(`if (r.length === 0) return ${write(table.fallback, writer)};`);
-    lines.push(`return ${finish(table, `r.map((each) => ${hitOf})`, writer)};`);
-    return lines.join('\n');
+    return [...lines, ...writeFound(table, 'r', writer)].join('\n');
   });
   return ask + lookup;
 }

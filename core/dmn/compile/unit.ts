@@ -21,7 +21,7 @@ export function lowerProgram(program: Program, machine: Machine): UnitIr {
     parts: [],
     machine,
     isRecording: machine.isRecording,
-    isInput: program.globals.map(({ kind }) => kind === 'input'),
+    inputs: program.globals.map((global) => (global.kind === 'input' ? global.fit : undefined)),
     seen: new Set(),
     nextTemp: 0,
     nests: program.order.length > MAX_UNCOUNTED,
