@@ -42,7 +42,7 @@ export function readSyntax(
   const grammar = grammarOf(names.scope, names.builtins, text.length > LONG_TEXT);
   const chosen = top === 'Expression' ? grammar.expression : grammar.tests;
   try {
-    const root = chosen.parse(replaceAstral(text)).topNode;
+    const root = chosen.parse(maskRanges(replaceAstral(text))).topNode;
     const error = firstError(root);
     return error === null ? { ok: true, root } : { ok: false, problem: syntaxProblem(text, error) };
   } catch (error) {
@@ -51,6 +51,14 @@ export function readSyntax(
     const at = { from: stopped === undefined ? 0 : Number(stopped), to: text.length };
     return { ok: false, problem: syntaxProblem(text, at) };
   }
+}
+
+/**
+ * The grammar has no `range<…>`: where a type may stand it reads `list <…>`, of the same length. Who reads the type looks at
+ * the text itself, and so does who reads a string.
+ */
+function maskRanges(text: string): string {
+  return text.replace(/range(?<=(?:\bof|->|[:<,])\s*range)(?=\s*<[^<>]*>)/g, 'list ');
 }
 
 function grammarOf(scope: Scope, builtins: Iterable<string>, isLong: boolean): Grammar {

@@ -3,16 +3,19 @@ import type { SyntaxNode } from './grammar.ts';
 import type { Reader } from './reader.ts';
 import { broken, spanOf } from './reader.ts';
 import type { Scope } from './scope.ts';
-import { nameOf, partsOf } from './syntax.ts';
+import { nameOf, partsOf, textOf } from './syntax.ts';
 import { ANY, type FeelType, simpleType } from './type.ts';
 
 export function readType(node: SyntaxNode, scope: Scope, reader: Reader): FeelType {
   const inner = node.name === 'Type' ? (partsOf(node)[0] as SyntaxNode) : node;
   switch (inner.name) {
-    case 'ListType':
-      return { kind: 'list', item: readType(partsOf(inner)[0] as SyntaxNode, scope, reader) };
-    case 'RangeType':
-      return { kind: 'range', of: readType(partsOf(inner)[0] as SyntaxNode, scope, reader) };
+    case 'ListType': {
+      const held = readType(partsOf(inner)[0] as SyntaxNode, scope, reader);
+      // The grammar reads both as lists.
+      return textOf(inner, reader.text).startsWith('range')
+        ? { kind: 'range', of: held }
+        : { kind: 'list', item: held };
+    }
     case 'FunctionType': {
       const types = partsOf(inner).flatMap((part) =>
         part.name === 'ArgumentTypes' ? partsOf(part) : [part],

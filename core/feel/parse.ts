@@ -147,6 +147,9 @@ function readByName(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
   }
 }
 
+/** A type without its parameters is none (DMN 1.5, table 61). */
+const BARE_TYPES: ReadonlySet<string> = new Set(['list', 'range', 'context', 'function']);
+
 /** A type that nothing defines makes the whole null, not true. */
 function readInstance(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
   const [left, right] = partsOf(node) as [SyntaxNode, SyntaxNode];
@@ -154,8 +157,11 @@ function readInstance(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode 
   const sound = reader.problems.length;
   const of = readType(right, scope, reader);
   const at = spanOf(node);
+  const name = nameOf(right, reader.text);
+  if (BARE_TYPES.has(name) && !scope.types.has(name))
+    return broken(reader, at, { code: 'FEEL_UNKNOWN_TYPE', name });
   if (reader.problems.length > sound)
-    return { kind: 'broken', at, type: BOOLEAN, code: 'FEEL_UNKNOWN_TYPE', name: nameOf(right, reader.text) };
+    return { kind: 'broken', at, type: BOOLEAN, code: 'FEEL_UNKNOWN_TYPE', name };
   return { kind: 'instance', at, type: BOOLEAN, value, of };
 }
 

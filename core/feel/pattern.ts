@@ -1,9 +1,11 @@
 /**
- * Regular expressions of FEEL (XPath 2.0, 5.6.1) on the host's engine. The host backtracks: a text that an applicant typed
+ * Regular expressions of FEEL on the host's engine, after `xpath-pattern` wrote them for it. The host backtracks: a text that an applicant typed
  * must not be able to hold up a decision. So the work of a pattern is bounded before it runs: a repeated group that holds a
  * repetition or a choice (exponential) is refused, and what is left may take at most `choices × length^(repetitions + 1)`
  * steps, which bounds the length of the text.
  */
+import { translatePattern } from './xpath-pattern.ts';
+
 const MAX_PATTERN_LENGTH = 500;
 const MAX_SUBJECT_LENGTH = 10_000;
 /** Steps of the host's matcher for one use; about a tenth of a second. */
@@ -11,7 +13,14 @@ const MAX_WORK = 2e7;
 const MAX_KEPT_PATTERNS = 500;
 
 /** A pattern with the longest text that it may be used on. */
-export type Pattern = { readonly expression: RegExp; readonly subjectLengthMax: number };
+export type Pattern = {
+  /** Finds all matches. */
+  readonly expression: RegExp;
+  readonly groups: number;
+  /** Whether it matches nothing at all, which `replace` and `split` can't use. */
+  readonly isEmptyMatch: boolean;
+  readonly subjectLengthMax: number;
+};
 
 const compiled = new Map<string, Pattern | null>();
 
@@ -27,18 +36,22 @@ export function compilePattern(pattern: string, flags: string): Pattern | null {
 }
 
 function compileNew(pattern: string, flags: string): Pattern | null {
-  if (!/^[smixg]*$/.test(flags) || pattern.length > MAX_PATTERN_LENGTH) return null;
-  const source = flags.includes('x') ? pattern.replace(/\s+/g, '') : pattern;
+  if (!/^[smix]*$/.test(flags) || pattern.length > MAX_PATTERN_LENGTH) return null;
+  const translated = translatePattern(pattern, flags);
+  if (translated === null) return null;
+  const { source, groups } = translated;
   const shape = shapeOf(source);
   if (shape === null) return null;
-  const own = [...new Set(flags.replace('x', ''))].join('');
   // A pattern held to the start is tried at one place only.
   const isHeld = source.startsWith('^') && !flags.includes('m') && !source.includes('|');
   const power = Math.max(1, shape.repetitions + (isHeld ? 0 : 1));
   const most = (MAX_WORK / 2 ** shape.choices) ** (1 / power);
   try {
+    const expression = new RegExp(source, `${[...new Set(flags.replace('x', ''))].join('')}vg`);
     return {
-      expression: new RegExp(source, `${own}u`),
+      expression,
+      groups,
+      isEmptyMatch: ''.search(expression) === 0,
       subjectLengthMax: Math.min(MAX_SUBJECT_LENGTH, Math.floor(most)),
     };
   } catch {
@@ -56,7 +69,7 @@ function shapeOf(source: string): Shape | null {
   const groups: boolean[] = [false];
   for (let index = 0; index < source.length; index += 1) {
     const sign = source[index] as string;
-    if (sign === '\\') index += 1;
+    if (sign === '\\') index = endOfEscape(source, index);
     else if (sign === '[') index = endOfClass(source, index);
     else if (sign === '(') {
       groups.push(false);
@@ -82,10 +95,24 @@ function markGroup(groups: boolean[]): void {
   groups.push(true);
 }
 
+/** `\\.`, `\\p{…}`, `\\u{…}`. */
+function endOfEscape(source: string, start: number): number {
+  return source[start + 2] === '{' && /[pPu]/.test(source[start + 1] ?? '')
+    ? source.indexOf('}', start)
+    : start + 1;
+}
+
+/** Classes nest. */
 function endOfClass(source: string, start: number): number {
-  for (let index = start + 1; index < source.length; index += 1) {
-    if (source[index] === '\\') index += 1;
-    else if (source[index] === ']') return index;
+  let depth = 0;
+  for (let index = start; index < source.length; index += 1) {
+    const sign = source[index];
+    if (sign === '\\') index = endOfEscape(source, index);
+    else if (sign === '[') depth += 1;
+    else if (sign === ']') {
+      depth -= 1;
+      if (depth === 0) return index;
+    }
   }
   return source.length;
 }

@@ -17,12 +17,12 @@ function getDeep(context: FeelContext, keys: FeelList): FeelValue {
   );
 }
 
-/** The context with the value at the path of keys; contexts on the way are made when missing. */
+/** The context with the value at the path of keys; null when there is no context on the way. */
 function putDeep(context: FeelContext, keys: FeelList, value: FeelValue): FeelContext | null {
   const [key, ...others] = keys;
   if (typeof key !== 'string') return null;
   if (others.length === 0) return new Map(context).set(key, value);
-  const inner = context.get(key) ?? new Map<string, FeelValue>();
+  const inner = context.get(key) ?? null;
   const next = isContext(inner) ? putDeep(inner, others, value) : null;
   return next === null ? null : new Map(context).set(key, next);
 }
@@ -52,7 +52,9 @@ export const CONTEXT_BUILTINS: readonly FeelFunction[] = [
   builtin(
     'get value',
     signature([needs('m', 'context'), needs('key', 'string')], ([context, key]) => context.get(key) ?? null),
-    signature([needs('m', 'context'), needs('keys', 'list')], ([context, keys]) => getDeep(context, keys)),
+    signature([needs('m', 'context'), needs('keys', 'list')], ([context, keys]) =>
+      keys.length === 0 ? null : getDeep(context, keys),
+    ),
   ),
   builtin(
     'get entries',

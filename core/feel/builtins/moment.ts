@@ -3,7 +3,6 @@ import { dateOf, dayOfYear, parseDate, partsOfDate, weekday, weekOfYear } from '
 import { monthsDuration, parseDuration } from '../duration.ts';
 import { type FeelNumber, multiplyNumbers, roundNumber, toInteger } from '../number.ts';
 import {
-  DAY,
   dateIn,
   dateTimeOf,
   MAX_OFFSET_SECONDS,
@@ -80,13 +79,14 @@ function timeFrom({ hour, minute, second, offset }: TimeParts): FeelValue | Call
   const nanos = total === null ? null : toInteger(roundNumber(total, 0, 'down') ?? 0.5);
   const fault = callFault('FEEL_NOT_A_DATE', { text: 'time' });
   if (hours === null || minutes === null || seconds === null || nanos === null) return fault;
+  if (hours > 23) return fault;
   const whole = nanosOf({ hour: hours, minute: minutes, second: seconds });
   const shown = whole === null ? null : whole + (nanos - seconds * SECOND);
   const east = offset === null ? null : Number(offset.nanos / NANOS);
   const isPlace =
     offset === null || (offset.nanos % NANOS === 0n && Math.abs(east ?? 0) <= MAX_OFFSET_SECONDS);
-  if (shown === null || shown > DAY || !isPlace) return fault;
-  return { kind: 'time', nanos: shown % DAY, offset: east === 0 ? 0 : east, zone: null };
+  if (shown === null || !isPlace) return fault;
+  return { kind: 'time', nanos: shown, offset: east === 0 ? 0 : east, zone: null };
 }
 
 /** Whole months from one day to the other, cut off towards none; clocks don't count. */

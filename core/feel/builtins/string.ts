@@ -1,7 +1,7 @@
 /** String built-ins (OMG DMN 1.5, 10.3.4.2). Lengths and places count characters (code points), from 1. */
 import { MAX_STRING_LENGTH } from '../limits.ts';
 import { type FeelNumber, roundNumber, toInteger } from '../number.ts';
-import { compilePattern } from '../pattern.ts';
+import { compilePattern, type Pattern } from '../pattern.ts';
 import { formatValue } from '../text.ts';
 import { type CallFault, callFault, type FeelFunction, type FeelList, type FeelValue } from '../value.ts';
 import { builtin, may, mayBeNull, needs, signature } from './define.ts';
@@ -25,19 +25,80 @@ function substring(text: string, start: number | null, length: number | null): F
   if (start === null || start === 0) return callFault('FEEL_DOMAIN', { parameter: 'start position' });
   const points = [...text];
   const from = start > 0 ? start - 1 : points.length + start;
-  if (from < 0 || (length !== null && length < 1)) return callFault('FEEL_DOMAIN', { function: 'substring' });
+  if (from < 0 || from >= points.length || (length !== null && length < 1))
+    return callFault('FEEL_DOMAIN', { function: 'substring' });
   return points.slice(from, length === null ? undefined : from + length).join('');
 }
 
+type PatternUse = { readonly pattern: string; readonly flags: string; readonly text: string };
+
 function withPattern(
-  source: { readonly pattern: string; readonly flags: string; readonly text: string },
-  use: (pattern: RegExp) => FeelValue | CallFault,
+  source: PatternUse,
+  use: (pattern: Pattern) => FeelValue | CallFault,
 ): FeelValue | CallFault {
   const pattern = compilePattern(source.pattern, source.flags);
   if (pattern === null) return callFault('FEEL_PATTERN', { pattern: source.pattern.slice(0, 40) });
   const most = pattern.subjectLengthMax;
   if (source.text.length > most) return callFault('FEEL_LIMIT', { limit: 'text of a pattern', most });
-  return use(pattern.expression);
+  return use(pattern);
+}
+
+/** The matches of a pattern, which may not be one that matches nothing at all. */
+function withMatches(
+  source: PatternUse,
+  use: (matches: readonly RegExpExecArray[], groups: number) => FeelValue | CallFault,
+): FeelValue | CallFault {
+  return withPattern(source, ({ expression, groups, isEmptyMatch }) =>
+    isEmptyMatch
+      ? callFault('FEEL_PATTERN', { pattern: source.pattern.slice(0, 40) })
+      : use([...source.text.matchAll(expression)], groups),
+  );
+}
+
+/** What stands between the matches. */
+function partsBetween(text: string, matches: readonly RegExpExecArray[]): string[] {
+  let from = 0;
+  const parts = matches.map((match) => {
+    const part = text.slice(from, match.index);
+    from = match.index + match[0].length;
+    return part;
+  });
+  return [...parts, text.slice(from)];
+}
+
+/** A replacement as pieces: texts, and numbers of groups. Null: a `$` or a backslash that means nothing. */
+function readReplacement(replacement: string, groups: number): readonly (string | number)[] | null {
+  const pieces: (string | number)[] = [];
+  let rest = replacement;
+  while (rest !== '') {
+    const [whole = '', plain, escaped, digits] = /^(?:([^\\$]+)|\\([\\$])|\$(\d+))/.exec(rest) ?? [];
+    if (whole === '') return null;
+    // As many digits as name a group; the others stand for themselves.
+    let length = digits?.length ?? 0;
+    while (length > 1 && Number(digits?.slice(0, length)) > groups) length -= 1;
+    if (digits === undefined) pieces.push(plain ?? escaped ?? '');
+    else pieces.push(Number(digits.slice(0, length)), digits.slice(length));
+    rest = rest.slice(whole.length);
+  }
+  return pieces;
+}
+
+function replaceMatches(source: PatternUse, replacement: string): FeelValue | CallFault {
+  return withMatches(source, (matches, groups) => {
+    const pieces = readReplacement(replacement, groups);
+    if (pieces === null) return callFault('FEEL_PATTERN', { pattern: replacement.slice(0, 40) });
+    const parts = partsBetween(source.text, matches);
+    let length = parts.reduce((sum, part) => sum + part.length, 0);
+    const made: string[] = [parts[0] ?? ''];
+    for (const [index, match] of matches.entries()) {
+      const put = pieces.map((piece) => (typeof piece === 'string' ? piece : (match[piece] ?? ''))).join('');
+      length += put.length;
+      if (length > MAX_STRING_LENGTH)
+        return tooLong();
+      made.push(put, parts[index + 1] ?? '');
+    }
+    return made.join('');
+  });
 }
 
 function join(list: FeelList, between: string): FeelValue | CallFault {
@@ -51,17 +112,6 @@ function join(list: FeelList, between: string): FeelValue | CallFault {
 
 function tooLong(): CallFault {
   return callFault('FEEL_LIMIT', { limit: 'string', most: MAX_STRING_LENGTH });
-}
-
-/** Each hit may become the replacement with every group in it, which is at most the whole hit. */
-function replaceHits(text: string, pattern: RegExp, replacement: string): FeelValue | CallFault {
-  const groups = replacement.match(/\$/g)?.length ?? 0;
-  let length = text.length;
-  for (const [hit] of text.matchAll(pattern)) {
-    length += replacement.length + groups * hit.length;
-    if (length > MAX_STRING_LENGTH) return tooLong();
-  }
-  return text.replace(pattern, replacement.replace(/\$0/g, '$$&'));
 }
 
 export const STRING_BUILTINS: readonly FeelFunction[] = [
@@ -110,7 +160,7 @@ export const STRING_BUILTINS: readonly FeelFunction[] = [
     signature(
       [needs('input', 'string'), needs('pattern', 'string'), mayBeNull('flags', 'string')],
       ([text, pattern, flags]) =>
-        withPattern({ text, pattern, flags: flags ?? '' }, (compiled) => compiled.test(text)),
+        withPattern({ text, pattern, flags: flags ?? '' }, ({ expression }) => text.search(expression) >= 0),
     ),
   ),
   builtin(
@@ -123,15 +173,13 @@ export const STRING_BUILTINS: readonly FeelFunction[] = [
         mayBeNull('flags', 'string'),
       ],
       ([text, pattern, replacement, flags]) =>
-        withPattern({ text, pattern, flags: `${flags ?? ''}g` }, (compiled) =>
-          replaceHits(text, compiled, replacement),
-        ),
+        replaceMatches({ text, pattern, flags: flags ?? '' }, replacement),
     ),
   ),
   builtin(
     'split',
     signature([subject, needs('delimiter', 'string')], ([text, pattern]) =>
-      withPattern({ text, pattern, flags: '' }, (compiled) => text.split(compiled)),
+      withMatches({ text, pattern, flags: '' }, (matches) => partsBetween(text, matches)),
     ),
   ),
   builtin(
