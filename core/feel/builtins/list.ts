@@ -70,9 +70,9 @@ function indexOf(items: FeelList, place: FeelNumber, isGap = false): number | nu
 
 function sublist(items: FeelList, start: FeelNumber, length: FeelNumber | null): FeelValue | CallFault {
   const from = indexOf(items, start);
-  const rest = items.length - (from ?? 0);
-  const count = length === null ? rest : toInteger(roundNumber(length, 0, 'down') ?? 0);
-  if (from === null || count === null || count < 1 || count > rest)
+  const left = items.length - (from ?? 0);
+  const count = length === null ? left : toInteger(roundNumber(length, 0, 'down') ?? 0);
+  if (from === null || count === null || count < 1 || count > left)
     return callFault('FEEL_DOMAIN', { function: 'sublist' });
   return items.slice(from, from + count);
 }

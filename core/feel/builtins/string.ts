@@ -58,9 +58,9 @@ function withMatches(
 /** What stands between the matches. */
 function partsBetween(text: string, matches: readonly RegExpExecArray[]): string[] {
   let from = 0;
-  const parts = matches.map((match) => {
-    const part = text.slice(from, match.index);
-    from = match.index + match[0].length;
+  const parts = matches.map((found) => {
+    const part = text.slice(from, found.index);
+    from = found.index + found[0].length;
     return part;
   });
   return [...parts, text.slice(from)];
@@ -69,16 +69,16 @@ function partsBetween(text: string, matches: readonly RegExpExecArray[]): string
 /** A replacement as pieces: texts, and numbers of groups. Null: a `$` or a backslash that means nothing. */
 function readReplacement(replacement: string, groups: number): readonly (string | number)[] | null {
   const pieces: (string | number)[] = [];
-  let rest = replacement;
-  while (rest !== '') {
-    const [whole = '', plain, escaped, digits] = /^(?:([^\\$]+)|\\([\\$])|\$(\d+))/.exec(rest) ?? [];
+  let left = replacement;
+  while (left !== '') {
+    const [whole = '', plain, escaped, digits] = /^(?:([^\\$]+)|\\([\\$])|\$(\d+))/.exec(left) ?? [];
     if (whole === '') return null;
     // As many digits as name a group; the others stand for themselves.
     let length = digits?.length ?? 0;
     while (length > 1 && Number(digits?.slice(0, length)) > groups) length -= 1;
     if (digits === undefined) pieces.push(plain ?? escaped ?? '');
     else pieces.push(Number(digits.slice(0, length)), digits.slice(length));
-    rest = rest.slice(whole.length);
+    left = left.slice(whole.length);
   }
   return pieces;
 }
@@ -90,8 +90,8 @@ function replaceMatches(source: PatternUse, replacement: string): FeelValue | Ca
     const parts = partsBetween(source.text, matches);
     let length = parts.reduce((sum, part) => sum + part.length, 0);
     const made: string[] = [parts[0] ?? ''];
-    for (const [index, match] of matches.entries()) {
-      const put = pieces.map((piece) => (typeof piece === 'string' ? piece : (match[piece] ?? ''))).join('');
+    for (const [index, found] of matches.entries()) {
+      const put = pieces.map((piece) => (typeof piece === 'string' ? piece : (found[piece] ?? ''))).join('');
       length += put.length;
       if (length > MAX_STRING_LENGTH)
         return tooLong();
