@@ -93,8 +93,7 @@ function replaceMatches(source: PatternUse, replacement: string): FeelValue | Ca
     for (const [index, found] of matches.entries()) {
       const put = pieces.map((piece) => (typeof piece === 'string' ? piece : (found[piece] ?? ''))).join('');
       length += put.length;
-      if (length > MAX_STRING_LENGTH)
-        return tooLong();
+      if (length > MAX_STRING_LENGTH) return tooLong();
       made.push(put, parts[index + 1] ?? '');
     }
     return made.join('');
