@@ -30,6 +30,10 @@ export const remedies: { readonly [code: string]: Bilingual } = {
     en: 'This database was used by a newer Plimsoll. Start that version.',
     zh: '该数据库已被更新版本的 Plimsoll 使用，请启动相应版本。',
   },
+  policy_has_errors: {
+    en: './plimsoll policy check <file> lists every error with an example; a warning would not stop it.',
+    zh: '运行 ./plimsoll policy check <文件> 可查看每个错误及示例；警告不会阻止发布。',
+  },
   EADDRINUSE: {
     en: 'Another program listens there. Choose another port: --port 4601.',
     zh: '端口已被占用，请换一个：--port 4601。',

@@ -160,6 +160,14 @@ export const errorRegistry = {
     ['该事件尚未进入检查点', 'No signed checkpoint covers this event yet'],
     ['约一秒后重试', 'Try again in a second'],
   ),
+  policy_has_errors: entry(
+    422,
+    ['策略检查发现错误，不能发布', 'The checks of the policy found errors, so it is not published'],
+    [
+      '运行 ./plimsoll policy check <文件> 查看每个错误及示例',
+      './plimsoll policy check <file> lists each error with an example',
+    ],
+  ),
   policy_not_found: entry(
     404,
     ['没有这个策略版本', 'There is no such policy version'],

@@ -1,1 +1,1 @@
-export { PolicyDetail, PolicyList, PolicyRow } from './policy.ts';
+export { PolicyDetail, PolicyFindings, PolicyList, PolicyRow } from './policy.ts';

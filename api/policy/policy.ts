@@ -1,6 +1,6 @@
 /** Policies as callers read them: versions, the model as tables, the inputs with their missing-value rule. */
 import Type, { type Static } from 'typebox';
-import type { Model, PolicyInput } from '@plimsoll/core/dmn';
+import type { CheckedTable, Finding, Model, PolicyInput } from '@plimsoll/core/dmn';
 import { Hash, Instant, shape } from '@plimsoll/api/primitive';
 
 const row = {
@@ -22,3 +22,10 @@ export const PolicyDetail = shape({
   xml: Type.String({ description: 'The DMN file' }),
 });
 export type PolicyDetail = Static<typeof PolicyDetail>;
+
+/** What the checks of a version found, and how each of its tables was checked. */
+export const PolicyFindings = shape({
+  findings: Type.Unsafe<readonly Finding[]>({ type: 'array', items: { type: 'object' } }),
+  tables: Type.Unsafe<readonly CheckedTable[]>({ type: 'array', items: { type: 'object' } }),
+});
+export type PolicyFindings = Static<typeof PolicyFindings>;

@@ -30,7 +30,7 @@ import {
   TraceReply,
 } from '@plimsoll/api/origination';
 import { Overview, OverviewQuery } from '@plimsoll/api/overview';
-import { PolicyDetail, PolicyList } from '@plimsoll/api/policy';
+import { PolicyDetail, PolicyFindings, PolicyList } from '@plimsoll/api/policy';
 import { Hash, Id, shape } from '@plimsoll/api/primitive';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
@@ -191,6 +191,16 @@ export const routes = {
     access: 'policies:read',
     params: shape({ hash: Hash }),
     reply: PolicyDetail,
+  },
+  checkPolicy: {
+    ...plain,
+    method: 'GET',
+    path: '/v1/policies/:hash/checks',
+    summary: 'What the checks of a policy version found, each with an example that was run',
+    room: 'policy',
+    access: 'policies:read',
+    params: shape({ hash: Hash }),
+    reply: PolicyFindings,
   },
   readCheckpoint: {
     ...plain,

@@ -17,6 +17,10 @@ export function createPolicyHandlers({ shelf }: PolicyPorts): RoomHandlers<'poli
       const { inputs, model } = found.origination.policy;
       return answer({ ...present(found, shelf.active().hash), inputs, model, xml: found.xml });
     },
+    checkPolicy: async ({ params: { hash } }) => {
+      const checked = await shelf.check(hash);
+      return checked === null ? refuseCall('policy_not_found') : answer(checked);
+    },
   };
 }
 

@@ -234,6 +234,14 @@ test('[HTTP-1] policy, products and health answer as the table says', async () =
   const policy = good(await call('readPolicy', { params: { hash: rows[0]?.hash ?? '' } }));
   expect(policy.inputs.map(({ name }) => name)).toContain('annualIncomeMinor');
   expect(canonicalize(policy.model as unknown as JsonValue)).toContain('decision');
+  const hash = rows[0]?.hash ?? '';
+  const checked = good(await call('checkPolicy', { params: { hash } }));
+  expect(checked.tables.length).toBeGreaterThan(5);
+  expect(checked.findings.map(({ severity }) => severity)).not.toContain('error');
+  const unknown = await call('checkPolicy', {
+    params: { hash: hash.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) },
+  });
+  expect(unknown).toMatchObject({ ok: false, problem: { code: 'policy_not_found' } });
   expect(good(await call('listProducts', {})).rows.map(({ id }) => id)).toContain('personal-instalment');
   expect(good(await call('readHealth', {})).status).toBe('ok');
 });

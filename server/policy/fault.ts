@@ -1,5 +1,9 @@
 /** What can be wrong with the policy that a server is to start with. */
-export type PolicyShelfFaultCode = 'policy_unreadable' | 'catalogue_unreadable' | 'policy_not_published';
+export type PolicyShelfFaultCode =
+  | 'policy_unreadable'
+  | 'policy_has_errors'
+  | 'catalogue_unreadable'
+  | 'policy_not_published';
 
 /** A fault with a code that never changes and a sentence for the operator. */
 export class PolicyShelfFault extends Error {

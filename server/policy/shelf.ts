@@ -4,10 +4,11 @@
  */
 import type pg from 'pg';
 import { canonicalize, type JsonObject } from '@plimsoll/core/base';
-import { type Policy, readPolicy } from '@plimsoll/core/dmn';
+import { type Policy, type PolicyCheck, readPolicy } from '@plimsoll/core/dmn';
 import { type Origination, prepareOrigination } from '@plimsoll/loan/origination';
 import type { DomainEvent, Product } from '@plimsoll/loan/spine';
 import { type Log, readStream } from '@plimsoll/server/store';
+import { checkBeside, refuseErrors } from './check.ts';
 import { PolicyShelfFault } from './fault.ts';
 
 export type PolicyVersion = {
@@ -23,6 +24,8 @@ export type PolicyShelf = {
   readonly active: () => ShelvedPolicy;
   /** A version by its hash; null when it was never published. */
   readonly find: (hash: string) => Promise<ShelvedPolicy | null>;
+  /** The findings of a version; null when it was never published. Computed once, on a thread of its own. */
+  readonly check: (hash: string) => Promise<PolicyCheck | null>;
   /** All versions, newest first. */
   readonly list: () => Promise<readonly PolicyVersion[]>;
   readonly products: readonly Product[];
@@ -58,7 +61,8 @@ const LIST_LIMIT = 1000;
 
 /**
  * Publishes the source unless it is the active version already, then opens the shelf.
- * Faults: `policy_unreadable` when the source can't decide, `policy_not_published` when the log refuses it.
+ * Faults: `policy_unreadable` when the source can't decide, `policy_has_errors` when the checks of a version that is new to
+ * the log find an error, `policy_not_published` when the log refuses it.
  */
 export async function openPolicyShelf(ports: Ports): Promise<PolicyShelf> {
   const { pool, source } = ports;
@@ -80,7 +84,33 @@ export async function openPolicyShelf(ports: Ports): Promise<PolicyShelf> {
   const hash = await readActiveHash(pool);
   const active = hash === null ? null : await find(hash);
   if (active === null) throw new PolicyShelfFault('policy_not_published', 'no policy is active');
-  return { active: () => active, find, list: async () => listVersions(pool), products: source.products };
+  const checks = new Map<string, Promise<PolicyCheck | null>>();
+  return {
+    active: () => active,
+    find,
+    check: async (each) => keepCheck(each, checks, find),
+    list: async () => listVersions(pool),
+    products: source.products,
+  };
+}
+
+type Find = PolicyShelf['find'];
+
+function keepCheck(
+  hash: string,
+  checks: Map<string, Promise<PolicyCheck | null>>,
+  find: Find,
+): Promise<PolicyCheck | null> {
+  const known = checks.get(hash);
+  if (known !== undefined) return known;
+  const checking = find(hash).then((version) => (version === null ? null : checkBeside(version.xml)));
+  if (checks.size >= READY_LIMIT) checks.delete(checks.keys().next().value ?? '');
+  checks.set(hash, checking);
+  checking.then(
+    (check) => check === null && checks.delete(hash),
+    () => checks.delete(hash),
+  );
+  return checking;
 }
 
 /** The version that decides: the one published last; null before the first. */
@@ -98,6 +128,8 @@ async function publish({ pool, log, source, day }: Ports): Promise<void> {
   const event = published(policy, source, day);
   // A version that was followed by another is published again: going back is an event like going on.
   const expectedVersion = (await readStream(pool, event.stream)).length;
+  // What the log knows already was let through once, and going back to it must not depend on newer checks.
+  if (expectedVersion === 0) refuseErrors(policy);
   const outcome = await log.append({
     actor: ACTOR,
     idempotency: null,

@@ -137,6 +137,25 @@ test('[SVC-4] a policy is published when it doesn’t decide yet, the one publis
   await back.stop();
 });
 
+test('[SVC-7] a policy with an error is not published; one that the log knows decides again', async () => {
+  const of = await startTestService();
+  server = of;
+  await of.service.stop();
+  const folder = of.options.home;
+  for (const name of ['policy.dmn', 'products.json', 'scorecard.json'])
+    await copyFile(join(of.options.policyFolder, name), join(folder, name));
+  const xml = await readFile(join(folder, 'policy.dmn'), 'utf8');
+  await writeFile(join(folder, 'policy.dmn'), xml.replace('[630..660)', '[630..670)'));
+  const size = await of.logSize();
+  await expect(startServer({ ...of.options, policyFolder: folder })).rejects.toMatchObject({
+    code: 'policy_has_errors',
+    message: expect.stringContaining('CHECK_SEVERAL_HITS grade › rule 2') as unknown,
+  });
+  expect(await of.logSize()).toBe(size);
+  const again = await startServer(of.options);
+  await again.stop();
+});
+
 async function connections(of: TestService): Promise<number> {
   const { rows } = await of.pool.query<{ count: number }>(
     'SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()',
