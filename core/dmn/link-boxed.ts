@@ -1,5 +1,16 @@
 /** Links boxed expressions: reads their FEEL within the scope that grows with context entries and parameters. */
-import { ANY, BOOLEAN, type FeelType, lastSlot, type Scope, withItem, withLocal } from '@plimsoll/core/feel';
+import {
+  ANY,
+  BOOLEAN,
+  createScope,
+  type FeelType,
+  lastSlot,
+  parseExpression,
+  readExternal,
+  type Scope,
+  withItem,
+  withLocal,
+} from '@plimsoll/core/feel';
 import type { BoxedNode, FunctionBoxed } from './boxed.ts';
 import type { DataType } from './item.ts';
 import { findDeclared, linkFeel, type Linker } from './linker.ts';
@@ -142,7 +153,9 @@ export function linkFunction(source: SourceFunction, scope: Scope, linker: Linke
     fit: findDeclared(typeRef, linker),
   }));
   const inner = parameters.reduce((outer, { name, fit }) => withLocal(outer, name, fit?.feel ?? ANY), scope);
-  const body = source.isExternal ? refuseExternal(linker) : linkBoxed(source.body, inner, linker);
+  const body = source.isExternal
+    ? linkExternal(source, scope.locals.length, linker)
+    : linkBoxed(source.body, inner, linker);
   const node: FunctionBoxed = {
     kind: 'function',
     name: linker.column ?? linker.element,
@@ -155,10 +168,24 @@ export function linkFunction(source: SourceFunction, scope: Scope, linker: Linke
   return node;
 }
 
-/** A function of another language is a function whose call is refused. */
-function refuseExternal(linker: Linker): BoxedNode {
-  linker.problems.push(createProblem('DMN_EXTERNAL', { element: linker.element, column: linker.column }));
-  return { kind: 'broken', fit: null, type: ANY, code: 'DMN_EXTERNAL', what: 'function' };
+/** The body of a function of another language: a call of what is known by its meaning, else one that is refused. */
+function linkExternal({ body, parameters }: SourceFunction, firstSlot: number, linker: Linker): BoxedNode {
+  const { element, column } = linker;
+  const names = parameters.map(({ name }) => name);
+  const mapping = { className: textOfEntry(body, 'class'), signature: textOfEntry(body, 'method signature') };
+  const { body: node, problems } = readExternal(mapping, { names, firstSlot, at: { from: 0, to: 0 } });
+  for (const { code, facts } of problems)
+    linker.problems.push(createProblem(code, { element, column }, facts));
+  return { kind: 'literal', node, fit: null, type: ANY };
+}
+
+/** The text of an entry of a boxed context, when it is written as a plain text. */
+function textOfEntry(source: SourceExpression, name: string): string | null {
+  if (source.kind !== 'context') return null;
+  const value = source.entries.find((entry) => entry.name === name)?.value;
+  if (value?.kind !== 'literal') return null;
+  const { node } = parseExpression(value.text, createScope([]));
+  return node.kind === 'literal' && typeof node.value === 'string' ? node.value : null;
 }
 
 function linkLoop(

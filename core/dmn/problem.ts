@@ -83,6 +83,7 @@ const WORDS: { readonly [code: string]: Words } = {
     'The function “{function}” was given {given} arguments',
   ),
   FEEL_NO_PROPERTY: words('没有“{name}”这个属性', 'There is no property “{name}”'),
+  FEEL_EXTERNAL: words('不支持外部函数“{name}”', 'The external function “{name}” is not supported'),
   FEEL_DOMAIN: words(
     '参数超出允许范围：{function}{parameter}',
     'An argument is outside its domain: {function}{parameter}',
@@ -123,7 +124,6 @@ const WORDS: { readonly [code: string]: Words } = {
   DMN_CYCLE: words('决策互相依赖成环：{path}', 'Decisions require each other in a circle: {path}'),
   DMN_UNKNOWN_TYPE: words('没有名为“{name}”的类型', 'There is no type named “{name}”'),
   DMN_NO_LOGIC: words('没有决策逻辑（{what}）', 'There is no decision logic ({what})'),
-  DMN_EXTERNAL: words('不支持外部函数', 'External functions are not supported'),
   DMN_CELLS: words(
     '规则有 {cells} 格，表有 {columns} 列',
     'The rule has {cells} cells, the table {columns} columns',

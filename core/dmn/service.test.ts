@@ -139,17 +139,34 @@ test('[DMN-35] a decision without logic is decided by whoever calls or evaluates
   expect(unsaid.errors.map(({ code }) => code)).toContain('DMN_NO_LOGIC');
 });
 
+function javaKnowledge(className: string, signature: string): string {
+  const entry = (name: string, text: string) =>
+    `<contextEntry><variable name="${name}"/><literalExpression><text>"${text}"</text></literalExpression></contextEntry>`;
+  return `<businessKnowledgeModel id="sf" name="sf"><variable name="sf"/><encapsulatedLogic kind="Java"><formalParameter name="n" typeRef="number"/><context>${entry('class', className)}${entry('method signature', signature)}</context></encapsulatedLogic></businessKnowledgeModel>`;
+}
+
 test('[DMN-34] a function of another language is a problem when read and an error when called', async () => {
-  const java =
-    '<businessKnowledgeModel id="sf" name="sf"><variable name="sf"/><encapsulatedLogic kind="Java"><formalParameter name="n"/>' +
-    '<context><contextEntry><variable name="class"/><literalExpression><text>"java.lang.Math"</text></literalExpression></contextEntry></context></encapsulatedLogic></businessKnowledgeModel>';
   const { policy: found, problems } = await readPolicyDraft(
-    wrapDefinitions(java + decision('called', 'sf(1)', ['sf']) + decision('uncalled', '1', ['sf'])),
+    wrapDefinitions(
+      javaKnowledge('java.lang.System', 'exit(int)') +
+        decision('called', 'sf(1)', ['sf']) +
+        decision('uncalled', '1', ['sf']),
+    ),
   );
-  expect(problems.map(({ code, place }) => [code, place.element])).toEqual([['DMN_EXTERNAL', 'sf']]);
+  expect(problems.map(({ code, place }) => [code, place.element])).toEqual([['FEEL_EXTERNAL', 'sf']]);
   if (found === null) throw new Error('a policy');
   const evaluation = createEvaluation(found, {});
   expect([evaluation.value('uncalled'), evaluation.errors]).toEqual([1, []]);
   expect(evaluation.value('called')).toBeNull();
-  expect(evaluation.errors.map(({ code }) => code)).toEqual(['DMN_EXTERNAL']);
+  expect(evaluation.errors.map(({ code }) => code)).toEqual(['FEEL_EXTERNAL']);
+});
+
+test('[DMN-34] a pure function of the Java library that is known by its meaning is a function', async () => {
+  const { policy: found, problems } = await readPolicyDraft(
+    wrapDefinitions(javaKnowledge('java.lang.Math', 'sqrt(double)') + decision('root', 'sf(16)', ['sf'])),
+  );
+  expect(problems).toEqual([]);
+  if (found === null) throw new Error('a policy');
+  expect(createEvaluation(found, {}).value('root')).toBe(4);
+  expect(compilePolicy(found).decide({}, 'root').value).toBe(4);
 });

@@ -1,3 +1,4 @@
+export { readExternal } from './external.ts';
 export type { CompareOperator } from './compare.ts';
 export { compareValues, equalValues, isMember, orderValues } from './compare.ts';
 export { parseDate } from './date.ts';

@@ -1,8 +1,9 @@
 /** Readers of the expressions that bind names: `for`, `some`, `every`, `function`. */
 import type { SyntaxNode } from './grammar.ts';
+import { entryOf, readExternal, textEntry } from './external.ts';
 import type { FeelNode, Binding } from './node.ts';
 import { readType } from './parse-type.ts';
-import { broken, type Reader, spanOf } from './reader.ts';
+import { type Reader, spanOf } from './reader.ts';
 import { lastSlot, type Scope, withLocal } from './scope.ts';
 import { childrenOf, nameOf, partsOf } from './syntax.ts';
 import { ANY, BOOLEAN, elementType, type FeelType } from './type.ts';
@@ -51,9 +52,6 @@ function readBindings(clauses: SyntaxNode, scope: Scope, reader: Reader): Bound 
 
 export function readFunction(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode {
   const at = spanOf(node);
-  if (childrenOf(node).some((child) => child.name === 'external')) {
-    return broken(reader, at, { code: 'FEEL_UNSUPPORTED', name: 'external function' });
-  }
   const parts = partsOf(node);
   const body = parts.at(-1) as SyntaxNode;
   const formal = parts.length > 1 ? partsOf(parts[0] as SyntaxNode) : [];
@@ -65,7 +63,28 @@ export function readFunction(node: SyntaxNode, scope: Scope, reader: Reader): Fe
     };
   });
   const inner = parameters.reduce((outer, { name, type }) => withLocal(outer, name, type), scope);
-  const result = reader.read(partsOf(body)[0] as SyntaxNode, inner);
+  const firstSlot = scope.locals.length;
+  const isExternal = [node, body].some((each) => childrenOf(each).some((child) => child.name === 'external'));
+  const given = reader.read(partsOf(body)[0] as SyntaxNode, isExternal ? scope : inner);
+  const result = isExternal ? passOn(given, { parameters, firstSlot }, reader) : given;
   const type: FeelType = { kind: 'function', result: result.type };
-  return { kind: 'function', at, type, parameters, firstSlot: scope.locals.length, body: result };
+  return { kind: 'function', at, type, parameters, firstSlot, body: result };
+}
+
+/** The body of an external function: a call of what its mapping names. */
+function passOn(
+  mapping: FeelNode,
+  of: { readonly parameters: readonly { readonly name: string }[]; readonly firstSlot: number },
+  reader: Reader,
+): FeelNode {
+  const java = entryOf(mapping, 'java');
+  const className = java === null ? null : textEntry(java, 'class');
+  const signature = java === null ? null : textEntry(java, 'method signature');
+  const names = of.parameters.map(({ name }) => name);
+  const { body, problems } = readExternal(
+    { className, signature },
+    { names, firstSlot: of.firstSlot, at: mapping.at },
+  );
+  reader.problems.push(...problems);
+  return body;
 }
