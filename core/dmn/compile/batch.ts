@@ -23,7 +23,7 @@ import type { InputIr, UnitIr } from './ir.ts';
 import { functionMaker } from './maker.ts';
 import { createMachine, type Machine, type Part, resetMachine } from './machine.ts';
 import { createSink, type Sink } from './batch-sink.ts';
-import { pooled, temp, write, type Writer } from './source.ts';
+import { type Bare, pooled, temp, write, type Writer } from './source.ts';
 import { lowerProgram } from './unit.ts';
 
 export type BatchErrors = { readonly row: number; readonly errors: readonly EvaluationError[] };
@@ -163,6 +163,8 @@ function generatedLoop(
     pool: [],
     names: new Map(),
     temps: new Set(),
+    bareInput: (index) => bareOf(byIndex.get(index) as BoundInput, unit.globals[index] as InputIr),
+    bare: new Map(),
   };
   const columns = inputs.map(({ index }) => `c${index} = null, L${index} = null`);
   const puts = targets.map(({ index, kind }, place) => writePut(kind, `g${index}()`, place));
@@ -229,6 +231,14 @@ function levelsOf({ column, index }: BoundInput, unit: UnitIr): readonly (FeelVa
       throw error;
     }
   });
+}
+
+/** Numbers and truth values without conditions are had from the column as they are. */
+function bareOf({ index, reading }: BoundInput, { quick, holds }: InputIr): Bare | null {
+  if (holds !== null) return null;
+  const text = `c${index}[w]`;
+  if (reading === 'number' && quick === 'number') return { kind: 'number', text };
+  return reading === 'truth' && quick === 'boolean' ? { kind: 'truth', text } : null;
 }
 
 /** The value of an input in row `w`. */

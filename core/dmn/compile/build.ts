@@ -37,6 +37,8 @@ export function buildGenerated(
     pool: [],
     names: new Map(),
     temps: new Set(),
+    bareInput: () => null,
+    bare: new Map(),
   };
   const body = writeUnit(writer, machine);
   const pool = writer.pool.map((_, index) => `k${index} = k[${index}]`);

@@ -3,7 +3,7 @@ import { assert } from '@plimsoll/core/base';
 import type { TableIr } from './ir.ts';
 import { giveUp } from './give-up.ts';
 import { leafOfValue, type Segments } from './segment.ts';
-import { literal, pooled, write, type Writer, writeFunction, writeInput } from './source.ts';
+import { literal, pooled, temp, write, type Writer, writeFunction, writeInput } from './source.ts';
 import { resultOf } from './lower-table.ts';
 import { indexTable, lookUp } from './table-index.ts';
 import { findAll, findFirst, findOnly, mapTable } from './table-map.ts';
@@ -31,7 +31,15 @@ type Segmented = { readonly column: number; readonly segments: Segments };
 /** The number of the leaf of a column's value. Leaf −1, a value of another kind, gives up. */
 function writeLeaf({ column, segments }: Segmented, table: TableIr, writer: Writer): string {
   const name = columnName(table, column, writer);
-  const rare = `${pooled(leafOrGiveUp, writer)}(${pooled(segments, writer)}, ${name})`;
+  const id = table.columns[column]?.temp ?? -1;
+  const value = write({ op: 'temp', temp: id }, writer);
+  const rare = `${pooled(leafOrGiveUp, writer)}(${pooled(segments, writer)}, ${value})`;
+  if (
+    segments.kind === 'number' &&
+    writer.bare.get(id) === 'number' &&
+    segments.cuts.length <= MAX_WRITTEN_CUTS
+  )
+    return `(${name} === ${name} ? ${writeCuts(segments, name, writer)} : ${segments.missingLeaf})`;
   if (segments.kind === 'number' && segments.cuts.length <= MAX_WRITTEN_CUTS)
     return `(typeof ${name} === "number" ? ${writeCuts(segments, name, writer)} : ${rare})`;
   if (segments.kind !== 'string' || segments.names.length > MAX_WRITTEN_CUTS) return rare;
@@ -78,10 +86,16 @@ function boundaryNear(leafOf: Int32Array, low: number, high: number): number {
 }
 
 function columnName(table: TableIr, column: number, writer: Writer): string {
-  return write({ op: 'temp', temp: table.columns[column]?.temp ?? -1 }, writer);
+  return temp(table.columns[column]?.temp ?? -1, writer);
 }
 
 function setColumn(table: TableIr, column: number, writer: Writer): string {
+  const input = table.columns[column]?.input ?? null;
+  const bare = input === null ? null : writer.bareInput(input);
+  if (bare !== null) {
+    writer.bare.set(table.columns[column]?.temp ?? -1, bare.kind);
+    return `${columnName(table, column, writer)} = ${bare.text};`;
+  }
   return `${columnName(table, column, writer)} = ${columnValue(table, column, writer)};`;
 }
 

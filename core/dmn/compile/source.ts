@@ -17,7 +17,14 @@ export type Writer = {
   readonly names: Map<unknown, string>;
   /** Temporaries of the function that is being written. */
   temps: Set<number>;
+  /** How a column that is an input can be had as a bare double, NaN where there is none; null: it can't. */
+  readonly bareInput: (index: number) => Bare | null;
+  /** Temporaries that hold such doubles. */
+  readonly bare: Map<number, Bare['kind']>;
 };
+
+/** A number, or a truth value as 1 and 0. */
+export type Bare = { readonly kind: 'number' | 'truth'; readonly text: string };
 
 /** The name under which the generated code finds a value of the pool. */
 export function pooled(value: unknown, writer: Writer): string {
@@ -54,7 +61,7 @@ export function write(ir: Ir, writer: Writer): string {
     case 'frame':
       return 'f';
     case 'temp':
-      return temp(ir.temp, writer);
+      return writeTemp(ir.temp, writer);
     case 'local':
       return `(f.locals[${ir.slot}] ?? null)`;
     case 'setLocal':
@@ -105,6 +112,16 @@ function writeCondition(ir: ConditionIr, writer: Writer): string {
   }
 }
 
+/** A temporary as a value of FEEL. */
+function writeTemp(id: number, writer: Writer): string {
+  const name = temp(id, writer);
+  const bare = writer.bare.get(id);
+  if (bare === undefined) return name;
+  return bare === 'number'
+    ? `(${name} === ${name} ? ${name} : null)`
+    : `(${name} === ${name} ? ${name} === 1 : null)`;
+}
+
 function writeWithin(ir: Extract<Ir, { readonly op: 'within' }>, writer: Writer): string {
   const value = temp(ir.value.temp, writer);
   const parts: string[] = [];
@@ -114,7 +131,16 @@ function writeWithin(ir: Extract<Ir, { readonly op: 'within' }>, writer: Writer)
     parts.push(`${value} ${ir.highClosed ? '<=' : '<'} ${literal(ir.high, writer)}`);
   const inside = parts.length === 0 ? 'true' : parts.join(' && ');
   const holds = ir.isOutside ? `!(${inside})` : inside;
-  return `(typeof ${value} === "number" ? ${holds} : ${value} !== null && ${pooled(ir.rare, writer)}(${value}, f))`;
+  const rare = pooled(ir.rare, writer);
+  switch (writer.bare.get(ir.value.temp)) {
+    case 'number':
+      // Comparing with NaN is false, as comparing with null is.
+      return ir.isOutside || parts.length === 0 ? `(${value} === ${value} && ${holds})` : `(${holds})`;
+    case 'truth':
+      return `(${value} === ${value} && ${rare}(${value} === 1, f))`;
+    default:
+      return `(typeof ${value} === "number" ? ${holds} : ${value} !== null && ${rare}(${value}, f))`;
+  }
 }
 
 /** More constants than these are looked up in a set. */
@@ -126,10 +152,28 @@ function writeAmong(ir: Extract<Ir, { readonly op: 'among' }>, writer: Writer): 
     ir.constants.length > MAX_COMPARED
       ? `${pooled(new Set(ir.constants), writer)}.has(${value})`
       : ir.constants.map((each) => `${value} === ${literal(each, writer)}`).join(' || ');
-  const rare = `${pooled(ir.rare, writer)}(${value}, f)`;
+  const rare = `${pooled(ir.rare, writer)}(${writeTemp(ir.value.temp, writer)}, f)`;
+  const bare = writer.bare.get(ir.value.temp);
+  if (bare !== undefined) return writeBareAmong(ir, { value, bare, inside, rare });
   return ir.isOutside
     ? `(typeof ${value} === "${ir.kind}" ? !(${inside}) : ${rare})`
     : `(typeof ${value} === "${ir.kind}" ? (${inside}) : ${value} !== null && ${rare})`;
+}
+
+/** What is missing is none of the constants. */
+function writeBareAmong(
+  { kind, constants, isOutside }: Extract<Ir, { readonly op: 'among' }>,
+  {
+    value,
+    bare,
+    inside,
+    rare,
+  }: { readonly value: string; readonly bare: Bare['kind']; readonly inside: string; readonly rare: string },
+): string {
+  if ((bare === 'number') !== (kind === 'number') || (bare === 'truth') !== (kind === 'boolean')) return rare;
+  const holds =
+    bare === 'number' ? inside : constants.map((each) => `${value} === ${Number(each)}`).join(' || ');
+  return isOutside ? `!(${holds})` : `(${holds})`;
 }
 
 /** Inputs are read again where nobody asks which were read; what is computed is kept. */
