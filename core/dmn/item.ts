@@ -124,7 +124,9 @@ export function readTypes(
     const tests = readTests(item, item.allowed, base.feel);
     const constraint = item.constraint ?? null;
     if (!item.isCollection) {
-      const allowed = [...base.allowed, ...tests, ...readTests(item, constraint, base.feel)];
+      // Without tests of its own a type keeps those of its base, the same list: so whoever compares types sees it.
+      const own = [...tests, ...readTests(item, constraint, base.feel)];
+      const allowed = own.length === 0 ? base.allowed : [...base.allowed, ...own];
       return {
         ...base,
         name: item.name,

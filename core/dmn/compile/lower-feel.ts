@@ -3,6 +3,7 @@ import type { CallNode, CompareNode, ContextNode, FeelFunction, FeelNode } from 
 import { call, constant, FALSE, FRAME, type Ir, TRUE } from './ir.ts';
 import { lowerTest } from './lower-test.ts';
 import { type Lowering, withTemp } from './lowering.ts';
+import { quickBuiltin } from './quick-builtin.ts';
 import {
   and,
   ARITHMETIC,
@@ -144,8 +145,10 @@ function lowerCall(node: CallNode, lowering: Lowering): Ir {
     const items = [lowerFeel(node.callee, lowering), ...args];
     return call(callValue, constant(node), { op: 'list', items }, FRAME);
   }
-  const quick = quickCall(node.callee.fn, node, lowering);
-  return quick ?? call(callBuiltin, constant(node), { op: 'list', items: args }, FRAME);
+  const { fn } = node.callee;
+  const quick = quickCall(fn, node, lowering);
+  const callee = quickBuiltin(fn.name, args.length) ?? callBuiltin;
+  return quick ?? call(callee, constant(node), { op: 'list', items: args }, FRAME);
 }
 
 /** `not` of a truth value and the like, without a list of arguments. */

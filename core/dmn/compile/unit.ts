@@ -1,13 +1,15 @@
 /** A whole policy lowered for one machine: its globals, tables and parts. */
-import { createFrame } from '@plimsoll/core/feel';
+import { createFrame, createRun } from '@plimsoll/core/feel';
 import { admitInput } from '../admission.ts';
-import type { Program, ProgramGlobal } from '../boxed.ts';
+import type { BoxedNode, Program, ProgramGlobal } from '../boxed.ts';
 import { createEvaluator } from '../evaluation.ts';
 import { createService } from '../run-service.ts';
+import { type DataType, fit } from '../item.ts';
 import { createBoxedFunction } from '../run-boxed.ts';
 import type { GlobalIr, InputIr, UnitIr } from './ir.ts';
 import { addBoxedPart, lowerBoxed } from './lower-boxed.ts';
 import { fitsAtGlance, lowerFit } from './lower-fit.ts';
+import { resultOf } from './lower-table.ts';
 import type { Lowering } from './lowering.ts';
 import type { Machine } from './machine.ts';
 import { settled } from './runtime.ts';
@@ -37,7 +39,7 @@ function lowerGlobal(global: ProgramGlobal, lowering: Lowering): GlobalIr {
       return lowerInput(global, lowering);
     case 'decision': {
       const body = lowerBoxed(global.logic, lowering);
-      const isDone = global.isFitted || global.fit === null;
+      const isDone = global.isFitted || global.fit === null || givesFitting(global.logic, global.fit);
       return {
         kind: 'decision',
         name: global.name,
@@ -62,6 +64,20 @@ function lowerGlobal(global: ProgramGlobal, lowering: Lowering): GlobalIr {
       return global satisfies never;
   }
 }
+
+/** Whether all that a table of single hits can give is constant and fits: then nothing is left to fit. */
+function givesFitting(logic: BoxedNode, type: DataType): boolean {
+  if (logic.kind !== 'table' || !SINGLE.has(logic.hitPolicy)) return false;
+  if (logic.rules.some((rule) => rule.settled === null)) return false;
+  if (logic.outputs.some(({ fallback }) => fallback !== null)) return false;
+  const silent = createFrame(createRun({ global: () => null, fault: () => undefined }));
+  return logic.rules.every((rule) => {
+    const result = resultOf(logic, rule.settled ?? []);
+    return fit(result, type, silent) === result;
+  });
+}
+
+const SINGLE: ReadonlySet<string> = new Set(['FIRST', 'UNIQUE', 'ANY', 'PRIORITY']);
 
 function lowerInput(global: Extract<ProgramGlobal, { readonly kind: 'input' }>, lowering: Lowering): InputIr {
   const { name, fit } = global;
