@@ -41,6 +41,16 @@ test('--json works before and after the command and prints one document', () => 
     expect(JSON.parse(call(words).stdout)).toMatchObject({ ok: true, node: process.version });
 });
 
+test('a reader that closes the pipe is no fault', () => {
+  const run = spawnSync('sh', ['-c', '"$NODE" cli/main.ts help | head -n 1'], {
+    cwd: rootFolder,
+    encoding: 'utf8',
+    env: { ...process.env, NODE: process.execPath, NO_COLOR: '1' },
+  });
+  expect(run.stderr).toBe('');
+  expect(run.stdout.split('\n')).toHaveLength(2);
+});
+
 test('an unknown step and an unknown kind of test are refused with what would have worked', () => {
   expect(call(['check', 'nothing'])).toMatchObject({ exitCode: 2, stdout: '' });
   const refused = call(['test', '--project', 'nothing']);

@@ -4,6 +4,12 @@ import { type CommandRow, commands } from './commands.ts';
 import { say } from './language.ts';
 import { type CommandRequest, type Failure, exitCode, reportFailure, unforeseen } from './outcome.ts';
 
+// Whoever has read enough, such as `head`, closes the pipe: no fault, and nothing is left to say.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCode.done);
+});
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {

@@ -80,23 +80,23 @@ function givesFitting(logic: BoxedNode, type: DataType): boolean {
 const SINGLE: ReadonlySet<string> = new Set(['FIRST', 'UNIQUE', 'ANY', 'PRIORITY']);
 
 function lowerInput(global: Extract<ProgramGlobal, { readonly kind: 'input' }>, lowering: Lowering): InputIr {
-  const { name, fit } = global;
+  const { name, fit: declared } = global;
   const temp = lowering.nextTemp;
   lowering.nextTemp += 1;
-  const kind = fit?.feel.kind;
+  const kind = declared?.feel.kind;
   const quick = kind === 'number' || kind === 'string' || kind === 'boolean' ? kind : null;
-  const isPlain = fit === null || fit.allowed.length === 0;
+  const isPlain = declared === null || declared.allowed.length === 0;
   return {
     kind: 'input',
     name,
     quick,
     temp,
-    holds: isPlain || quick === null ? null : fitsAtGlance(fit, { op: 'temp', temp }, lowering),
+    holds: isPlain || quick === null ? null : fitsAtGlance(declared, { op: 'temp', temp }, lowering),
     admit: (given) => {
       const value = given ?? null;
-      return value === null || fit === null
+      return value === null || declared === null
         ? value
-        : settled(admitInput(value, fit, createFrame(lowering.machine.run)));
+        : settled(admitInput(value, declared, createFrame(lowering.machine.run)));
     },
   };
 }
