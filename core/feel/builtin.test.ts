@@ -94,6 +94,13 @@ test.each([
   ['starts([1..5], [1..10])', 'true'],
   ['finished by([5..10], 10)', 'true'],
   ['coincides([1..5], [1..5])', 'true'],
+  ['coincides(1, "a")', 'null !FEEL_TYPE'],
+  ['before(point: 1, range: (1..10])', 'true'],
+  ['before(range1: [1..5], range2: [6..10])', 'true'],
+  ['after(point1: @"P2D", point2: @"P1D")', 'true'],
+  ['includes(range: [1..10], point: 10)', 'true'],
+  ['during([1..10], 5)', 'null !FEEL_TYPE'],
+  ['meets(1, [1..5])', 'null !FEEL_TYPE'],
   ['is(1, 1.0)', 'true'],
   ['is(1, "1")', 'false'],
 ])('[FEEL-21] contexts and ranges: %s is %s', (text, shown) => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatDuration, parseDuration } from './duration.ts';
 import { createFrame, createRun } from './frame.ts';
+import { parseNumber } from './number.ts';
 import { parseExpression } from './parse.ts';
 import { run } from './run.ts';
 import { show } from './sample.ts';
@@ -126,6 +127,31 @@ test('[FEEL-32] adding a duration and taking it away leads back; a difference ad
       expect(orderTemporals(calculateTemporal('+', here, gap) as FeelDateTime, there)).toBe(0);
     }),
   );
+});
+
+test('[FEEL-32] whatever the operands, arithmetic gives a value, a fault or says that it is not defined', () => {
+  const texts = [
+    '-999999999-01-01',
+    '999999999-12-31',
+    '2024-02-29',
+    '00:00:00',
+    '23:59:59.999999999-14:00',
+    '10:00:00@Asia/Shanghai',
+    '-999999999-01-01T00:00:00+14:00',
+    '999999999-12-31T23:59:59.999999999@America/New_York',
+    'P700000000000D',
+    '-PT0.000000001S',
+    'PT0S',
+    'P1999999999Y',
+    '-P1M',
+  ];
+  const numbers = ['0', '-1.5', '1e6000', '1e-6000', '0.3333333333333333333333333333333333'].map(parseNumber);
+  const operands = [...texts.map(parseTemporal), ...numbers];
+  expect(operands).not.toContain(null);
+  for (const operator of ['+', '-', '*', '/', '**'] as const)
+    for (const left of operands)
+      for (const right of operands)
+        expect(() => calculateTemporal(operator, left, right), `${String(left)} ${operator}`).not.toThrow();
 });
 
 test.each([

@@ -4,9 +4,10 @@
  * null with a fault, so that a draft can be shown and the rest of it run.
  */
 import { BUILTIN_NAMES, findBuiltin } from './builtins/registry.ts';
+import { createFrame, createRun } from './frame.ts';
 import { readSyntax, type SyntaxNode } from './grammar.ts';
 import { MAX_NODE_DEPTH } from './limits.ts';
-import type { ArithmeticOperator, FeelNode, FeelProblem, RangeNode, TestNode } from './node.ts';
+import type { ArithmeticOperator, CallNode, FeelNode, FeelProblem, RangeNode, TestNode } from './node.ts';
 import { parseNumber } from './number.ts';
 import { readFor, readFunction, readQuantified } from './parse-binding.ts';
 import { readTests } from './parse-test.ts';
@@ -30,6 +31,7 @@ import { childrenOf, nameOf, partsOf, stringOf, textOf } from './syntax.ts';
 import { parseTemporal } from './temporal.ts';
 import { ANY, BOOLEAN, elementType, type FeelType, joinTypes, NUMBER, STRING } from './type.ts';
 import type { CompareOperator } from './compare.ts';
+import { type FeelFunction, type FeelValue, isCallFault } from './value.ts';
 
 /** An expression read: the tree and what is wrong with it. Empty `problems`: sound. */
 export type ParsedExpression = { readonly node: FeelNode; readonly problems: readonly FeelProblem[] };
@@ -228,7 +230,19 @@ function readDateTime(node: SyntaxNode, scope: Scope, reader: Reader): FeelNode 
   const fn = findBuiltin(nameKey(name));
   if (fn === null) return broken(reader, spanOf(first), { code: 'FEEL_UNSUPPORTED', name: name });
   const callee: FeelNode = { kind: 'builtin', at: spanOf(first), type: ANY, fn };
-  return readArguments(node, { callee, scope }, reader);
+  const call = readArguments(node, { callee, scope }, reader);
+  return call.kind === 'call' && call.names === null ? foldMoment(call, fn) : call;
+}
+
+/** `date("2024-02-29")` is a constant; what is no such date stays a call, so that its fault has a place. */
+function foldMoment(call: CallNode, fn: FeelFunction): FeelNode {
+  const values: FeelValue[] = [];
+  for (const argument of call.args) {
+    if (argument.kind !== 'literal') return call;
+    values.push(argument.value);
+  }
+  const value = fn.call(values, createFrame(createRun({ global: () => null, fault: () => undefined })));
+  return value === null || isCallFault(value) ? call : literalOf(value, call.at);
 }
 
 /** A variable, an entry of a filter's item, or a built-in function, in that order. */

@@ -30,6 +30,8 @@ test.each([
   ['matches("a", "a", null)', 'true'],
   ['matches("a_1", "^\\\\i\\\\c*$")', 'true'],
   ['matches("a/b", "a/b")', 'true'],
+  ['matches("a", "^\\\\p{Lu}$", "i")', 'false'],
+  ['matches("A", "^\\\\p{Lu}$", "i")', 'true'],
   ['replace("abracadabra", "a(.)", "a$1$1")', 'abbraccaddabbra'],
   ['replace("abc", "(b)", "[$0$12]")', 'a[bb2]c'],
   ['replace("abcd", "(ab)|(a)", "[1=$1][2=$2]")', '[1=ab][2=]cd'],

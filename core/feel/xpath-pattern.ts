@@ -73,7 +73,7 @@ function readPiece(reading: Reading, flags: string): string | null {
   const sign = text[at] as string;
   switch (sign) {
     case '\\':
-      return readEscape(reading);
+      return readEscape(reading, flags);
     case '[':
       return readClass(reading);
     case '.':
@@ -116,14 +116,14 @@ function closeGroup(reading: Reading): string | null {
 }
 
 /** An escape outside a class: a back-reference, many characters, or one. */
-function readEscape(reading: Reading): string | null {
+function readEscape(reading: Reading, flags: string): string | null {
   const next = reading.text[reading.at + 1] ?? '';
   if (/[0-9]/.test(next)) return readReference(reading);
   const many = readMany(reading);
-  if (many !== undefined) return many;
+  // Without regard to case a letter is any of its cases; what is asked for by category stays as asked.
+  if (many !== undefined) return many !== null && flags.includes('i') ? `(?-i:${many})` : many;
   const one = readOne(reading);
-  if (one === null) return null;
-  return literal(one);
+  return one === null ? null : literal(one);
 }
 
 /** The longest number that names a group; one that isn't closed yet can't be named. */

@@ -1,10 +1,25 @@
 /** Built-ins that relate points and ranges (OMG DMN 1.5, 10.3.4.9, after Allen's interval algebra). */
 import { compareValues, orderValues } from '../compare.ts';
 import { parseRange } from '../range.ts';
-import { callFault, type FeelFunction, type FeelRange, type FeelValue, isRange } from '../value.ts';
+import {
+  type CallFault,
+  callFault,
+  type FeelFunction,
+  type FeelRange,
+  type FeelValue,
+  isList,
+  isRange,
+} from '../value.ts';
 import { builtin, needs, signature } from './define.ts';
 
 type Relation = (left: FeelRange, right: FeelRange) => boolean | null;
+
+/** The forms of a relation's two arguments; the names are those of the standard. */
+const POINTS = ['point1', 'point2'] as const;
+const RANGES = ['range1', 'range2'] as const;
+const POINT_RANGE = ['point', 'range'] as const;
+const RANGE_POINT = ['range', 'point'] as const;
+type Form = typeof POINTS | typeof RANGES | typeof POINT_RANGE | typeof RANGE_POINT;
 
 /** A point is a closed range of one. */
 function asRange(value: FeelValue): FeelRange | null {
@@ -14,16 +29,29 @@ function asRange(value: FeelValue): FeelRange | null {
     : { kind: 'range', low: value, lowClosed: true, high: value, highClosed: true };
 }
 
-function relation(name: string, holds: Relation): FeelFunction {
+function isOfForm(value: FeelValue, name: string): boolean {
+  return value === null || isRange(value) === name.startsWith('range');
+}
+
+function relation(name: string, forms: readonly Form[], holds: Relation): FeelFunction {
+  const relate = (a: FeelValue, b: FeelValue): FeelValue | CallFault => {
+    const [left, right] = [asRange(a), asRange(b)];
+    if (left === null || right === null) return null;
+    const isKnown = forms.some(([first, second]) => isOfForm(a, first) && isOfForm(b, second));
+    const answer = isKnown ? holds(left, right) : null;
+    return answer ?? callFault('FEEL_TYPE', { function: name });
+  };
   return builtin(
     name,
-    signature([needs('a', 'any'), needs('b', 'any')], ([a, b]) => {
-      const left = asRange(a);
-      const right = asRange(b);
-      if (left === null || right === null) return null;
-      return holds(left, right) ?? callFault('FEEL_TYPE', { function: name });
-    }),
+    ...forms.map(([first, second]) =>
+      signature([needs(first, 'any'), needs(second, 'any')], ([a, b]) => relate(onlyItem(a), onlyItem(b))),
+    ),
   );
+}
+
+/** A list of one stands for its item. */
+function onlyItem(value: FeelValue): FeelValue {
+  return isList(value) && value.length === 1 ? (value[0] ?? null) : value;
 }
 
 const isBefore: Relation = (left, right) => {
@@ -82,6 +110,12 @@ const overlapsBefore: Relation = (left, right) => {
   return share && isLowFirst && isHighFirst;
 };
 
+const coincides: Relation = (left, right) => {
+  const areOfOneKind =
+    orderValues(left.low, right.low) !== null && orderValues(left.high, right.high) !== null;
+  return areOfOneKind ? startsAt(left, right) && endsAt(left, right) : null;
+};
+
 export const RANGE_BUILTINS: readonly FeelFunction[] = [
   builtin(
     'range',
@@ -90,18 +124,18 @@ export const RANGE_BUILTINS: readonly FeelFunction[] = [
       ([text]) => parseRange(text) ?? callFault('FEEL_NOT_A_RANGE', { text: text.slice(0, 40) }),
     ),
   ),
-  relation('before', isBefore),
-  relation('after', (left, right) => isBefore(right, left)),
-  relation('meets', meets),
-  relation('met by', (left, right) => meets(right, left)),
-  relation('overlaps', overlaps),
-  relation('overlaps before', overlapsBefore),
-  relation('overlaps after', (left, right) => overlapsBefore(right, left)),
-  relation('finishes', finishes),
-  relation('finished by', (left, right) => finishes(right, left)),
-  relation('includes', includes),
-  relation('during', (left, right) => includes(right, left)),
-  relation('starts', starts),
-  relation('started by', (left, right) => starts(right, left)),
-  relation('coincides', (left, right) => startsAt(left, right) && endsAt(left, right)),
+  relation('before', [POINTS, POINT_RANGE, RANGE_POINT, RANGES], isBefore),
+  relation('after', [POINTS, POINT_RANGE, RANGE_POINT, RANGES], (left, right) => isBefore(right, left)),
+  relation('meets', [RANGES], meets),
+  relation('met by', [RANGES], (left, right) => meets(right, left)),
+  relation('overlaps', [RANGES], overlaps),
+  relation('overlaps before', [RANGES], overlapsBefore),
+  relation('overlaps after', [RANGES], (left, right) => overlapsBefore(right, left)),
+  relation('finishes', [POINT_RANGE, RANGES], finishes),
+  relation('finished by', [RANGE_POINT, RANGES], (left, right) => finishes(right, left)),
+  relation('includes', [RANGE_POINT, RANGES], includes),
+  relation('during', [POINT_RANGE, RANGES], (left, right) => includes(right, left)),
+  relation('starts', [POINT_RANGE, RANGES], starts),
+  relation('started by', [RANGE_POINT, RANGES], (left, right) => starts(right, left)),
+  relation('coincides', [POINTS, RANGES], coincides),
 ];
