@@ -150,8 +150,7 @@ test('[FEEL-32] whatever the operands, arithmetic gives a value, a fault or says
   expect(operands).not.toContain(null);
   for (const operator of ['+', '-', '*', '/', '**'] as const)
     for (const left of operands)
-      for (const right of operands)
-        expect(() => calculateTemporal(operator, left, right), `${String(left)} ${operator}`).not.toThrow();
+      for (const right of operands) expect(() => calculateTemporal(operator, left, right)).not.toThrow();
 });
 
 test.each([
