@@ -37,7 +37,7 @@ export function linkTable(source: SourceTable, scope: Scope, linker: Linker): Ta
     fit,
     type: fit?.feel ?? typeOfTable(source, outputs),
     hitPolicy: source.hitPolicy,
-    aggregation: source.aggregation,
+    aggregation: aggregationOf(source),
     inputs,
     outputs,
     rules,
@@ -46,10 +46,16 @@ export function linkTable(source: SourceTable, scope: Scope, linker: Linker): Ta
   };
 }
 
+/** Only COLLECT puts its hits together. */
+function aggregationOf({ hitPolicy, aggregation }: SourceTable): SourceTable['aggregation'] {
+  return hitPolicy === 'COLLECT' ? aggregation : null;
+}
+
 function checkShape(source: SourceTable, outputs: readonly TableOutput[], linker: Linker): void {
   const report = (code: string, facts: { readonly [name: string]: string | number } = {}): void => {
     linker.problems.push(createProblem(code, { element: linker.element }, facts));
   };
+  if (source.unknown !== undefined) report('DMN_HIT_POLICY', { name: source.unknown });
   if (source.rules.length > MAX_RULES) report('DMN_TOO_MANY', { what: 'rules', most: MAX_RULES });
   if (source.inputs.length + source.outputs.length > MAX_COLUMNS)
     report('DMN_TOO_MANY', { what: 'columns', most: MAX_COLUMNS });

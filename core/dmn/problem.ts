@@ -133,6 +133,7 @@ const WORDS: { readonly [code: string]: Words } = {
     '多个输出列须各有不同的名称',
     'Several output columns need a name each, all different',
   ),
+  DMN_HIT_POLICY: words('没有这种命中策略或汇总：“{name}”', 'There is no hit policy or aggregation “{name}”'),
   DMN_NO_PRIORITY: words(
     '命中策略 {hitPolicy} 需要输出值的次序',
     'The hit policy {hitPolicy} needs the order of the output values',

@@ -22,6 +22,7 @@ export function readTable(element: Element): SourceTable {
     kind: 'table',
     typeRef: typeIn(element),
     hitPolicy: HIT_POLICIES.includes(hitPolicy) ? (hitPolicy as HitPolicy) : 'UNIQUE',
+    ...unknownWords(hitPolicy, aggregation),
     aggregation:
       aggregation !== null && AGGREGATIONS.includes(aggregation) ? (aggregation as Aggregation) : null,
     inputs: childrenOf(element, 'input').map(readInput),
@@ -34,6 +35,12 @@ export function readTable(element: Element): SourceTable {
       annotations: cellsOf(rule, 'annotationEntry'),
     })),
   };
+}
+
+/** A hit policy or an aggregation that the standard doesn't have must not be read as another. */
+function unknownWords(hitPolicy: string, aggregation: string | null): { readonly unknown?: string } {
+  if (!HIT_POLICIES.includes(hitPolicy)) return { unknown: hitPolicy };
+  return aggregation === null || AGGREGATIONS.includes(aggregation) ? {} : { unknown: aggregation };
 }
 
 function cellsOf(rule: Element, property: string): readonly string[] {

@@ -14,6 +14,8 @@ export type SourceTable = Typed & {
   readonly kind: 'table';
   readonly hitPolicy: HitPolicy;
   readonly aggregation: Aggregation | null;
+  /** A hit policy or an aggregation that the standard doesn't have. */
+  readonly unknown?: string;
   readonly inputs: readonly {
     readonly label: string;
     readonly text: string;

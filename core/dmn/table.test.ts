@@ -319,3 +319,24 @@ test('[DMN-31] more rules than the limit are refused', async () => {
   const rows = Array.from({ length: MAX_RULES + 1 }, () => ['-', '-', '1']);
   await expect(tablePolicy({ rows })).rejects.toThrow('Too many rules');
 });
+
+test('[DMN-5] a hit policy or an aggregation that the standard doesn’t have is found when read', async () => {
+  const column = columnTable('<input><inputExpression><text>a</text></inputExpression></input>');
+  const inputs = inputElement('a', 'number') + inputElement('b', 'number');
+  const words = 'There is no hit policy or aggregation';
+  await expect(policyOf(inputs + column.replace('"COLLECT"', '"BEST"'))).rejects.toThrow(`${words} “BEST”`);
+  const mean = column.replace('"COLLECT"', '"COLLECT" aggregation="MEAN"');
+  await expect(policyOf(inputs + mean)).rejects.toThrow(`${words} “MEAN”`);
+});
+
+test('[DMN-11] only COLLECT puts its hits together', async () => {
+  const column = columnTable('<input><inputExpression><text>a</text></inputExpression></input>');
+  const first = column.replace('"COLLECT"', '"FIRST" aggregation="COUNT"');
+  const policy = await policyOf(
+    inputElement('a', 'number') +
+      inputElement('b', 'number') +
+      first.replace(/<output>.*<\/output>/, '<output/>'),
+  );
+  expect(open(policy, { b: 1 }).value('t')).toBe(1);
+  expect(open(policy, { b: 0 }).value('t')).toBeNull();
+});

@@ -136,7 +136,7 @@ test.each([
 });
 
 test.each([
-  ['function(a) external {java: {class: "x"}}', 'null !FEEL_UNSUPPORTED'],
+  ['(function(a) external {java: {class: "x"}})(1)', 'null !FEEL_EXTERNAL'],
   ['now()', 'null !FEEL_NO_CLOCK'],
   ['today()', 'null !FEEL_NO_CLOCK'],
 ])('[FEEL-24] %s is %s: the fault says so', (text, shown) => {
