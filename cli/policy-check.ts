@@ -26,13 +26,13 @@ import {
   printLine,
   reportFailure,
 } from './outcome.ts';
-import { findCases, invalid, notFound } from './policy-file.ts';
+import { findCases, invalid, notFound, readModelsBeside } from './policy-file.ts';
 
 export async function runPolicyCheck({ words, options, isJson }: CommandRequest): Promise<ExitCode> {
   const path = words[0] ?? '';
   if (!existsSync(path)) return reportFailure(notFound(path), isJson);
   const xml = await readFile(path, 'utf8');
-  const { policy, problems } = await readPolicyDraft(xml);
+  const { policy, problems } = await readPolicyDraft(xml, { imports: await readModelsBeside(path) });
   if (policy === null || problems.length > 0) {
     if (!isJson) return reportFailure(invalid(path, problems), false);
     printJson({ ok: false, name: policy?.name ?? null, problems, findings: [], tables: [] });

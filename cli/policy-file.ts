@@ -17,9 +17,17 @@ const SHOWN_PROBLEMS = 5;
 export async function readPolicyFile(path: string): Promise<ReadPolicyFile> {
   if (!existsSync(path)) return { ok: false, failure: notFound(path) };
   const xml = await readFile(path, 'utf8');
-  const read = await readPolicy(xml);
+  const read = await readPolicy(xml, { imports: await readModelsBeside(path) });
   if (read.ok) return { ok: true, file: { path, xml, policy: read.value } };
   return { ok: false, failure: invalid(path, read.problems) };
+}
+
+/** The other models of the folder: a model may import them. */
+export async function readModelsBeside(path: string): Promise<readonly string[]> {
+  const names = (await readdir(dirname(path))).filter(
+    (name) => name.endsWith('.dmn') && name !== basename(path),
+  );
+  return Promise.all(names.map(async (name) => readFile(join(dirname(path), name), 'utf8')));
 }
 
 export function notFound(path: string): Failure {

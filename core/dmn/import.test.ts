@@ -4,7 +4,7 @@ import { toJson } from '@plimsoll/core/feel';
 import { createEvaluation } from './evaluation.ts';
 import { findElement, readPolicy, readPolicyDraft } from './policy.ts';
 import { traceEvaluation } from './trace-evaluation.ts';
-import { joinModels } from './xml.ts';
+import { joinModels, splitModels } from './xml.ts';
 
 const MODEL = 'https://www.omg.org/spec/DMN/20230324/MODEL/';
 
@@ -90,6 +90,12 @@ test('[DMN-26] an import without a name brings its names as they are', async () 
   const read = await readPolicy(own, { imports: [BASE] });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   expect(toJson(createEvaluation(read.value, { 'in-grade': 'A' }).value('d'))).toBe(20);
+});
+
+test('[DMN-26] one text holds a model and what it imports, and nothing else', () => {
+  const text = joinModels(TOP, [modelOf('unused', ''), BASE, MIDDLE]);
+  expect(splitModels(text)).toEqual({ xml: TOP, imports: [BASE, MIDDLE] });
+  expect(joinModels(BASE, [MIDDLE, TOP])).toBe(BASE);
 });
 
 test('[DMN-27] imports that can’t be had are problems with their place', async () => {

@@ -89,7 +89,11 @@ export function findNamespace(xml: string): string | null {
   const start = /<(?:[\w.-]+:)?definitions\b/.exec(xml);
   if (start === null) return null;
   const tag = xml.slice(start.index, endOfMarkup(xml, start.index) + 1);
-  const found = /\snamespace\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(tag);
+  return findAttribute(tag, 'namespace');
+}
+
+function findAttribute(tag: string, name: string): string | null {
+  const found = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag);
   return found === null ? null : unescapeXml(found[1] ?? found[2] ?? '');
 }
 
@@ -102,9 +106,23 @@ function unescapeXml(text: string): string {
 /** A line that ends one model and begins the next in a text that holds several; no XML file has it inside. */
 const NEXT_MODEL = '\n<?plimsoll next-model?>\n';
 
-/** One text for a model and those that it may import, as it is kept and published. */
-export function joinModels(xml: string, imports: readonly string[]): string {
-  return [xml, ...imports].join(NEXT_MODEL);
+/** One text for a model and those of `others` that it imports, at any depth, as it is kept and published. */
+export function joinModels(xml: string, others: readonly string[]): string {
+  const joined = [xml];
+  // Grows while it is walked.
+  for (const text of joined) {
+    const wanted = findImports(text);
+    joined.push(
+      ...others.filter((other) => !joined.includes(other) && wanted.includes(findNamespace(other) ?? '')),
+    );
+  }
+  return joined.join(NEXT_MODEL);
+}
+
+/** The namespaces that a model imports, found without reading it: too many rather than too few. */
+function findImports(xml: string): readonly string[] {
+  const tags = xml.match(/<(?:[\w.-]+:)?import\b[^>]*>/g) ?? [];
+  return tags.flatMap((tag) => findAttribute(tag, 'namespace') ?? []);
 }
 
 /** The texts again. A text that holds one model is itself. */
