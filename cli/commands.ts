@@ -187,8 +187,8 @@ export const commands: readonly CommandRow[] = [
     name: 'policy',
     words: '<verb> [words...]',
     summary: {
-      en: 'work on policy files: check <file>, test <file|folder>, diff <old> <new>',
-      zh: '处理策略文件：check <文件> 检查、test <文件或文件夹> 运行案例、diff <旧> <新> 逐行比较',
+      en: 'work on policy files: check <file>, test <file|folder>, diff <old> <new>, import <sheet>, export <file>',
+      zh: '处理策略文件：check <文件> 检查、test <文件或文件夹> 运行案例、diff <旧> <新> 逐行比较、import <表格> 导入决策表、export <文件> 导出',
     },
     options: [
       {
@@ -203,6 +203,43 @@ export const commands: readonly CommandRow[] = [
         },
       },
       { flags: '--lang <language>', text: { en: 'diff: zh or en', zh: 'diff：zh 或 en' } },
+      {
+        flags: '--decision <name>',
+        text: { en: 'import, export: the decision', zh: 'import、export：决策名' },
+      },
+      {
+        flags: '--into <file>',
+        text: { en: 'import: the policy, made when it is not there', zh: 'import：策略文件，没有则新建' },
+      },
+      { flags: '--to <file>', text: { en: 'export: the .csv or .xlsx', zh: 'export：.csv 或 .xlsx 文件' } },
+      { flags: '--sheet <name>', text: { en: 'import: the sheet of a workbook', zh: 'import：工作表' } },
+      {
+        flags: '--hit-policy <letter>',
+        text: { en: 'import: F first, U unique, C+ sum …', zh: 'import：F 首条命中、U 唯一、C+ 求和等' },
+      },
+      {
+        flags: '--range-ends <ends>',
+        text: {
+          en: 'import: which ends of 18-60 belong to it: both, low, high',
+          zh: 'import：18-60 含哪端：both 两端、low 含小不含大、high 含大不含小',
+        },
+      },
+      {
+        flags: '--outputs <names>',
+        text: {
+          en: 'import: headers that are outputs, with commas',
+          zh: 'import：哪些表头是输出，用逗号隔开',
+        },
+      },
+      {
+        flags: '--add-inputs',
+        text: { en: 'import: make inputs that the policy lacks', zh: 'import：新建策略中没有的输入' },
+      },
+      {
+        flags: '--name <name>',
+        text: { en: 'import: the name of a new policy', zh: 'import：新策略的名称' },
+      },
+      { flags: '--dry-run', text: { en: 'import: write nothing', zh: 'import：只检查，不写入' } },
     ],
     load: async () => (await import('./policy.ts')).runPolicy,
   },

@@ -25,6 +25,16 @@ const verbs: { readonly [name: string]: Verb } = {
     count: [2, 2],
     load: async () => (await import('./policy-diff.ts')).runPolicyDiff,
   },
+  import: {
+    words: '<sheet>',
+    count: [1, 1],
+    load: async () => (await import('./policy-import.ts')).runPolicyImport,
+  },
+  export: {
+    words: '<file>',
+    count: [1, 1],
+    load: async () => (await import('./policy-export.ts')).runPolicyExport,
+  },
 };
 
 /** The verb gets the words after its name, and the options of the whole command. */

@@ -19,10 +19,18 @@ export type {
 } from './cases/index.ts';
 export { comparePolicies, formatChange } from './compare/index.ts';
 export type { CellChange, Change, ChangeCode, ElementKind, PathStep } from './compare/index.ts';
-export { addressOf } from './exchange/grid.ts';
-export type { MergedArea, SheetCell, SheetGrid } from './exchange/grid.ts';
 export { checkPolicy, FINDING_CODES } from './check/index.ts';
 export type { CheckedTable, CheckOptions, Example, Finding, PolicyCheck, Severity } from './check/index.ts';
+export { addressOf, exportTable, holdsTable, importTable, makePolicy, putTable } from './exchange/index.ts';
+export type {
+  ImportAnswer,
+  ImportedTable,
+  ImportOptions,
+  MergedArea,
+  SheetCell,
+  SheetGrid,
+  SheetRemark,
+} from './exchange/index.ts';
 export { createEvaluation } from './evaluation.ts';
 export type { Evaluation, PolicyValues } from './evaluation.ts';
 export type {

@@ -138,14 +138,22 @@ const FEEL_MEMBERS: ReadonlySet<string> = new Set([
 const WORD_MEMBERS: ReadonlySet<string> = new Set(['label', 'zh', 'en', 'annotations']);
 
 function reduceObject(node: MeaningNode, reading: Reading): MeaningNode {
+  const isRule = 'annotations' in node && !('hitPolicy' in node);
   return Object.fromEntries(
     Object.entries(node)
       .filter(([member, value]) => member !== 'id' && value !== undefined)
-      .map(([member, value]) => [
-        member,
-        member === 'label' && isMadeLabel(node, reading) ? null : reduceValue(value, member, reading),
-      ]),
+      .map(([member, value]) => {
+        if (member === 'label' && isMadeLabel(node, reading)) return [member, null];
+        const reduced = reduceValue(value, member, reading);
+        return [member, member === 'annotations' && isRule ? dropEmptyEnd(reduced) : reduced];
+      }),
   );
+}
+
+/** Notes at the end of a rule that say nothing need not be written. */
+function dropEmptyEnd(notes: JsonValue): JsonValue {
+  if (!Array.isArray(notes)) return notes;
+  return notes.slice(0, notes.findLastIndex((note) => note !== '') + 1) as JsonValue;
 }
 
 /** A column without a label is shown with its expression. */

@@ -102,3 +102,13 @@ function unescapeXml(text: string): string {
     return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
   });
 }
+
+/** A text as the content of an element or the value of an attribute. */
+export function escapeXml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('\r', '&#13;');
+}

@@ -34,6 +34,11 @@ export function parseCsv(text: string): Result<CsvText> {
   return ok({ header, rows });
 }
 
+/** The cells of each line, whatever the lines are for. Refuses an open quote and text beside quotes. */
+export function parseCsvRows(text: string): Result<readonly (readonly string[])[]> {
+  return splitCsv(text.startsWith('\uFEFF') ? text.slice(1) : text);
+}
+
 function splitCsv(text: string): Result<readonly (readonly string[])[]> {
   const lines: string[][] = [];
   let line: string[] = [];

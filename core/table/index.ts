@@ -1,4 +1,4 @@
-export { MAX_CSV_CELLS, parseCsv } from './csv.ts';
+export { MAX_CSV_CELLS, parseCsv, parseCsvRows } from './csv.ts';
 export type { CsvText } from './csv.ts';
 export {
   byCodeUnit,

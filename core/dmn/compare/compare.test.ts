@@ -103,10 +103,13 @@ function mirror({ code, element, facts, cells }: Change): object {
 
 /** Without what is named from one side only: the moved ones of equal moves, and labels that changed themselves. */
 function comparable(changes: readonly object[]): readonly string[] {
+  const hasRenamed = changes.some((change) => (change as Change).code === 'RENAMED');
   return changes
     .map((change) => {
       const { code, facts, cells, ...rest } = change as Change;
-      const { column: _column, ...kept } = facts;
+      const { column: _column, ...told } = facts;
+      // What is required goes by its new name, which is another one from the other side.
+      const kept = code.startsWith('REQUIREMENT') && hasRenamed ? {} : told;
       return code === 'RULE_MOVED' || code === 'COLUMN_MOVED'
         ? code
         : JSON.stringify(

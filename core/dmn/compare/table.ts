@@ -34,15 +34,28 @@ export function compareTables(
       code: 'HIT_POLICY',
       facts: { old: nameHitPolicy(old), new: nameHitPolicy(fresh) },
     });
-  const columns: Columns = {
-    input: alignColumns(old.inputs, fresh.inputs, (column) => feel('text' in column ? column.text : '')),
-    output: alignColumns(old.outputs, fresh.outputs, (column) => ('name' in column ? column.name : null)),
-    annotation: alignNames(old.annotations, fresh.annotations),
-  };
+  const columns = alignTableColumns(versions, feel);
   changes.push(...compareColumns(versions, columns, { feel, site }));
   const sheet: Sheet = { ...versions, columns, feel };
   changes.push(...compareRules(sheet, site));
   return changes;
+}
+
+function alignTableColumns({ old, new: fresh }: Versions, feel: Feel): Columns {
+  return {
+    input: alignColumns(old.inputs, fresh.inputs, (column) => feel('text' in column ? column.text : '')),
+    output: alignColumns(old.outputs, fresh.outputs, (column) => ('name' in column ? column.name : null)),
+    annotation: alignNames(old.annotations, fresh.annotations),
+  };
+}
+
+/** Which columns and rules of one table are which of the other. */
+export function alignTables(
+  versions: Versions,
+  feel: Feel,
+): { readonly columns: Columns; readonly rules: Alignment } {
+  const columns = alignTableColumns(versions, feel);
+  return { columns, rules: alignRules({ ...versions, columns, feel }) };
 }
 
 function nameHitPolicy({ hitPolicy, aggregation }: SourceTable): string {
@@ -183,7 +196,7 @@ function alignRules(sheet: Sheet): Alignment {
 
 /** Null for the id that a rule without one is given when it is read. */
 function idOf({ id }: SourceRule, index: number): string | null {
-  return id === `rule-${index + 1}` ? null : id;
+  return id === '' || id === `rule-${index + 1}` ? null : id;
 }
 
 function alignBy(sheet: Sheet, taken: readonly Pair[]): Alignment {
