@@ -198,15 +198,11 @@ export const commands: readonly CommandRow[] = [
       {
         flags: '--decision <name>',
         text: {
-          en: 'check: the decision that is the policy’s answer (decision)',
-          zh: 'check：作为策略结论的决策（默认 decision）',
+          en: 'import, export: the decision; check: the one that is the policy’s answer (decision)',
+          zh: 'import、export：决策名；check：作为策略结论的决策（默认 decision）',
         },
       },
       { flags: '--lang <language>', text: { en: 'diff: zh or en', zh: 'diff：zh 或 en' } },
-      {
-        flags: '--decision <name>',
-        text: { en: 'import, export: the decision', zh: 'import、export：决策名' },
-      },
       {
         flags: '--into <file>',
         text: { en: 'import: the policy, made when it is not there', zh: 'import：策略文件，没有则新建' },

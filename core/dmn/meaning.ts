@@ -37,19 +37,34 @@ export function hashModels(models: readonly LinkedModel[]): string {
   const [main, ...imported] = models;
   assert(main !== undefined, 'there is a model');
   if (imported.length === 0) return hashMeaning(main.source);
-  const names = new Map(
-    models.flatMap(({ source, path }) =>
-      [...namesById(source)].map(([id, name]) => [id, qualify(path, name)] as const),
-    ),
-  );
+  const names = namesAcross(models);
   const feel = feelForm(models.map(({ source }) => source));
   const meanings = models.map(({ source, path, imports }) => ({
     ...readMeaning(source, feel, names),
     path,
-    // Which model a prefix means is told by its path, not by a namespace that tools make up anew.
-    imports: imports.map(({ name, model }) => `${name}=${models[model]?.path ?? ''}`).toSorted(),
+    imports: importsOf(imports, models),
   }));
-  return toHex(sha256(toUtf8(canonicalize({ form: FORM, models: meanings }))));
+  const sorted = meanings.toSorted((left, right) =>
+    left.path < right.path ? -1 : left.path > right.path ? 1 : 0,
+  );
+  return toHex(sha256(toUtf8(canonicalize({ form: FORM, models: sorted }))));
+}
+
+/** The names of all elements of these models, with the paths of their models, by the references that files make. */
+export function namesAcross(models: readonly LinkedModel[]): ReadonlyMap<string, string> {
+  return new Map(
+    models.flatMap(({ source, path }) =>
+      [...namesById(source)].map(([id, name]) => [id, qualify(path, name)] as const),
+    ),
+  );
+}
+
+/** Which model a prefix means is told by its path, not by a namespace that tools make up anew. */
+export function importsOf(
+  imports: LinkedModel['imports'],
+  models: readonly LinkedModel[],
+): readonly string[] {
+  return imports.map(({ name, model }) => `${name}=${models[model]?.path ?? ''}`).toSorted();
 }
 
 /** Reduces a model to its meaning. Linear in its size. `names` tells the names of what it refers to. */

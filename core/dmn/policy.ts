@@ -7,7 +7,7 @@ import { MAX_PROBLEMS } from './limits.ts';
 import { hashModels } from './meaning.ts';
 import { buildModel, type Model, type ModelInput } from './model.ts';
 import { createProblem, type Problem } from './problem.ts';
-import { readModels } from './read-models.ts';
+import { type LinkedModel, readModels } from './read-models.ts';
 import type { LocalText, SourceModel } from './source.ts';
 import { splitModels } from './xml.ts';
 
@@ -36,8 +36,10 @@ export type Policy = {
   /** Each after what it requires. */
   readonly decisions: readonly PolicyDecision[];
   readonly model: Model;
-  /** The model as its file says it: what versions are compared by. */
+  /** The model as its file says it. */
   readonly source: SourceModel;
+  /** The same and what it imports, the model itself first: what versions are compared by. */
+  readonly models: readonly LinkedModel[];
   /** The linked tree; for the runners of this folder. */
   readonly program: Program;
 };
@@ -89,6 +91,7 @@ export async function readPolicyDraft(
     decisions: model.decisions.map(({ name, label, requires }) => ({ name, label, requires })),
     model,
     source: main.source,
+    models: read.models,
     program,
   };
   const found = [...read.problems, ...problems, ...findInputProblems(model)];

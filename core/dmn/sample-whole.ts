@@ -34,7 +34,7 @@ export const WHOLE_SAMPLE = `<?xml version="1.0" encoding="UTF-8"?>
     <informationRequirement id="r2"><requiredInput href="#in_region"/></informationRequirement>
     <informationRequirement id="r3"><requiredDecision href="#d_shares"/></informationRequirement>
     <decisionTable id="verdict_table" hitPolicy="FIRST">
-      <input id="c1" label="Age"><inputExpression typeRef="number"><text>age</text></inputExpression></input>
+      <input id="c1" label="Age" plimsoll:monotone="ascending"><inputExpression typeRef="number"><text>age</text></inputExpression></input>
       <input id="c2"><inputExpression typeRef="string"><text>region</text></inputExpression><inputValues><text>"N", "S"</text></inputValues></input>
       <output id="c3" name="outcome" typeRef="tOutcome"><defaultOutputEntry><text>"refer"</text></defaultOutputEntry></output>
       <output id="c4" name="share" typeRef="number"/>

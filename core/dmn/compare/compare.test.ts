@@ -2,7 +2,8 @@ import type { JsonValue } from '@plimsoll/core/base';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { hashMeaning } from '../meaning.ts';
-import { readPolicyDraft } from '../policy.ts';
+import { readPolicy, readPolicyDraft } from '../policy.ts';
+import { literalElement, wrapDefinitions } from '../sample-policy.ts';
 import { WHOLE_SAMPLE } from '../sample-whole.ts';
 import type { SourceModel } from '../source.ts';
 import type { Change, ChangeCode } from './change.ts';
@@ -23,7 +24,10 @@ beforeAll(async () => {
 });
 
 const compare = (old: SourceModel, fresh: SourceModel): readonly Change[] =>
-  comparePolicies({ source: old }, { source: fresh });
+  comparePolicies(
+    { models: [{ source: old, path: '', imports: [] }] },
+    { models: [{ source: fresh, path: '', imports: [] }] },
+  );
 
 /** Changes of the sample after replacements in its text, in words. */
 async function words(
@@ -236,7 +240,10 @@ test('[DIF-4] columns: added with its cells, expression, label, values, default,
       '<inputEntry><text>&gt; 3</text></inputEntry><inputEntry><text>"N"</text>',
     ],
     ['<inputValues><text>"N", "S"</text>', '<inputValues><text>"N"</text>'],
-    ['<input id="c1" label="Age">', '<input id="c1" label="Age of the applicant">'],
+    [
+      '<input id="c1" label="Age" plimsoll:monotone="ascending">',
+      '<input id="c1" label="Age of the applicant" plimsoll:monotone="ascending">',
+    ],
     ['<defaultOutputEntry><text>"refer"</text>', '<defaultOutputEntry><text>"decline"</text>'],
     ['hitPolicy="FIRST"', 'hitPolicy="UNIQUE"'],
   );
@@ -285,6 +292,35 @@ test('[DIF-6] inputs, types, requirements, services, knowledge models, parts', a
   ]);
   expect(await words(['name="Whole sample"', 'name="Sample"'])).toEqual([
     'policy Sample: renamed, `Whole sample` → `Sample`',
+  ]);
+});
+
+test('[DIF-1] what an imported model says is compared, too, under its path', async () => {
+  const own = wrapDefinitions(
+    '<import name="lib" namespace="urn:lib" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>' +
+      '<decision id="d" name="d"><variable name="d"/><informationRequirement><requiredDecision href="urn:lib#x"/></informationRequirement><literalExpression><text>lib.x</text></literalExpression></decision>',
+  );
+  const library = (text: string): string =>
+    wrapDefinitions(literalElement('x', text, [])).replace(/namespace="[^"]*"/, 'namespace="urn:lib"');
+  const [one, two, three] = await Promise.all(
+    ['1', '1.0', '2'].map(async (text) => {
+      const read = await readPolicy(own, { imports: [library(text)] });
+      if (!read.ok) throw new Error(JSON.stringify(read.problems));
+      return read.value;
+    }),
+  );
+  if (one === undefined || two === undefined || three === undefined) throw new Error('read');
+  expect(comparePolicies(one, two)).toEqual([]);
+  expect(one.hash).toBe(two.hash);
+  expect(one.hash).not.toBe(three.hash);
+  expect(comparePolicies(one, three).map((change) => formatChange(change, 'en'))).toEqual([
+    'decision lib.x: `1` → `2`',
+  ]);
+});
+
+test('[DIF-4] which way the result must go along a column', async () => {
+  expect(await words([' plimsoll:monotone="ascending"', ' plimsoll:monotone="descending"'])).toEqual([
+    'decision verdict: input column `Age`: direction asked for `ascending` → `descending`',
   ]);
 });
 

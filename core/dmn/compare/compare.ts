@@ -5,6 +5,8 @@
 import { canonicalize, type JsonValue } from '@plimsoll/core/base';
 import {
   bareType,
+  importsOf,
+  namesAcross,
   type FeelForm,
   feelForm,
   type Meaning,
@@ -12,13 +14,19 @@ import {
   readMeaning,
 } from '../meaning.ts';
 import type { Policy } from '../policy.ts';
-import type { SourceElement, SourceModel } from '../source.ts';
+import type { LinkedModel } from '../read-models.ts';
+import { qualify, type SourceElement, type SourceModel } from '../source.ts';
 import { pairByKey, type Pair, settleAlignment } from './align.ts';
 import type { Change, ChangeCode, ChangeList, ElementKind, Site } from './change.ts';
 import { compareItems } from './item.ts';
 import { compareLogic } from './logic.ts';
 
-type Version = { readonly source: SourceModel; readonly meaning: Meaning };
+type Version = {
+  readonly source: SourceModel;
+  readonly meaning: Meaning;
+  readonly path: string;
+  readonly isMain: boolean;
+};
 type Versions = { readonly old: Version; readonly new: Version; readonly feel: FeelForm };
 type Group = 'inputs' | 'decisions' | 'knowledge' | 'services';
 
@@ -31,35 +39,77 @@ const GROUPS: readonly (readonly [Group, ElementKind])[] = [
 
 /**
  * What differs, from the old version to the new one: types, inputs, decisions with their rules, knowledge models,
- * services. Empty exactly when `old.hash === fresh.hash`.
+ * services, in the model itself and in those that it imports. Empty exactly when `old.hash === fresh.hash`.
  */
 export function comparePolicies(
-  old: Pick<Policy, 'source'>,
-  fresh: Pick<Policy, 'source'>,
+  old: Pick<Policy, 'models'>,
+  fresh: Pick<Policy, 'models'>,
 ): readonly Change[] {
-  const sources = { old: bareTypes(old.source), new: bareTypes(fresh.source) };
-  const feel = remember(feelForm([sources.old, sources.new]));
-  const versions: Versions = {
-    old: { source: sources.old, meaning: readMeaning(sources.old, feel) },
-    new: { source: sources.new, meaning: readMeaning(sources.new, feel) },
-    feel,
-  };
+  const feel = remember(feelForm([...old.models, ...fresh.models].map(({ source }) => source)));
+  const read = (models: readonly LinkedModel[]): readonly Version[] => readVersions(models, feel);
+  const [olds, news] = [read(old.models), read(fresh.models)];
+  const counts = { old: olds.length, new: news.length };
+  const { pairs, removed, added } = settleAlignment(pairByKey(olds.map(keyOf), news.map(keyOf)), counts);
+  const site: Site = { element: { kind: 'policy', name: news[0]?.source.name ?? '' }, path: [] };
+  const nameOf = (version: Version | undefined): string | null =>
+    version === undefined ? null : version.path || version.source.name;
+  return [
+    ...pairs.flatMap((pair) => {
+      const [before, after] = [olds[pair.old], news[pair.new]];
+      return before === undefined || after === undefined
+        ? []
+        : compareModels({ old: before, new: after, feel });
+    }),
+    ...removed.map(
+      (index): Change => ({ ...site, code: 'IMPORTS', facts: { old: nameOf(olds[index]), new: null } }),
+    ),
+    ...added.map(
+      (index): Change => ({ ...site, code: 'IMPORTS', facts: { old: null, new: nameOf(news[index]) } }),
+    ),
+  ];
+}
+
+function readVersions(models: readonly LinkedModel[], feel: FeelForm): readonly Version[] {
+  const names = namesAcross(models);
+  return models.map(({ source: asRead, path, imports }): Version => {
+    const source = bareTypes(asRead);
+    const meaning = readMeaning(source, feel, names);
+    return {
+      source,
+      path,
+      isMain: asRead === models[0]?.source,
+      meaning: models.length === 1 ? meaning : { ...meaning, imports: importsOf(imports, models) },
+    };
+  });
+}
+
+/** A model is known by its path; those without one, the main one apart, by their namespace. */
+function keyOf({ path, isMain, source }: Version): string {
+  return isMain ? '' : path === '' ? `#${source.namespace}` : path;
+}
+
+function compareModels(versions: Versions): readonly Change[] {
+  const sources = { old: versions.old.source, new: versions.new.source };
   const pairs = new Map(GROUPS.map(([group]) => [group, pairElements(versions, group)]));
   const renamed = new Map(
     GROUPS.flatMap(([group]) =>
       (pairs.get(group) ?? []).map((pair): [string, string] => [
-        sources.old[group][pair.old]?.name ?? '',
-        sources.new[group][pair.new]?.name ?? '',
+        qualify(versions.old.path, sources.old[group][pair.old]?.name ?? ''),
+        qualify(versions.new.path, sources.new[group][pair.new]?.name ?? ''),
       ]),
     ),
   );
-  return [
+  const changes = [
     ...compareWhole(versions),
     ...compareItems({ old: sources.old.items, new: sources.new.items }, versions.feel),
     ...GROUPS.flatMap(([group, kind]) =>
       compareGroup(versions, group, { kind, pairs: pairs.get(group) ?? [], renamed }),
     ),
   ];
+  return changes.map((change) => ({
+    ...change,
+    element: { ...change.element, name: qualify(versions.new.path, change.element.name) },
+  }));
 }
 
 /** Most cells of a table are written more than once. */
@@ -81,7 +131,9 @@ function bareTypes(source: SourceModel): SourceModel {
     return Object.fromEntries(
       Object.entries(value).map(([member, inner]: [string, unknown]) => [
         member,
-        member === 'typeRef' && typeof inner === 'string' ? bareType(inner, types) : strip(inner),
+        (member === 'typeRef' || member === 'result') && typeof inner === 'string'
+          ? bareType(inner, types)
+          : strip(inner),
       ]),
     );
   };

@@ -1,5 +1,5 @@
 /** Two versions of the types that a model defines, components included. */
-import { canonicalize } from '@plimsoll/core/base';
+import { canonicalize, type JsonObject } from '@plimsoll/core/base';
 import type { FeelForm } from '../meaning.ts';
 import type { SourceItem } from '../source.ts';
 import { pairByKey, settleAlignment } from './align.ts';
@@ -77,20 +77,7 @@ function compareItem(
       },
     ),
   );
-  const {
-    components: _old,
-    typeRef: _oldType,
-    allowed: _oldAllowed,
-    isCollection: _oldMany,
-    ...oldRest
-  } = old;
-  const {
-    components: _new,
-    typeRef: _newType,
-    allowed: _newAllowed,
-    isCollection: _newMany,
-    ...newRest
-  } = fresh;
+  const [oldRest, newRest] = [restOf(old), restOf(fresh)];
   if (canonicalize(oldRest) !== canonicalize(newRest))
     changes.push({
       ...site,
@@ -98,4 +85,17 @@ function compareItem(
       facts: { old: canonicalize(oldRest), new: canonicalize(newRest) },
     });
   return changes;
+}
+
+/** What a type says beside what was compared. */
+function restOf(item: SourceItem): JsonObject {
+  const {
+    components: _inner,
+    typeRef: _type,
+    allowed: _values,
+    constraint: _tests,
+    isCollection: _many,
+    ...rest
+  } = item;
+  return rest;
 }

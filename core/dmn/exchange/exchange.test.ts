@@ -304,6 +304,16 @@ test('[EXC-14] what a spreadsheet would take for a formula is written after feel
   expect(texts).toContain('feel: = 5');
 });
 
+test('[EXC-14] which way the result must go along a column leaves with it and comes back', async () => {
+  const exported = exportTable(whole, 'verdict');
+  if (!exported.ok) throw new Error(exported.problem);
+  const bare = WHOLE_SAMPLE.replace(' plimsoll:monotone="ascending"', '');
+  const policy = await read(bare);
+  const answer = importTable(exported.grid, policy, USUAL);
+  if (!answer.ok) throw new Error(problemsOf(answer).join());
+  expect((await read(putTable(bare, policy, answer.imported) ?? '')).hash).toBe(whole.hash);
+});
+
 const TESTS: { readonly [kind: string]: readonly string[] } = {
   number: [
     '-',

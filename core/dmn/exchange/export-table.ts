@@ -47,6 +47,10 @@ function headRows(table: SourceTable, { isUnknown }: Columns): readonly (readonl
   const blanks = annotations.map(() => '');
   const hitPolicy = table.aggregation === null ? table.hitPolicy : `${table.hitPolicy} ${table.aggregation}`;
   const labelOf = (label: string, made: string): string => (label === made ? '' : label);
+  const monotone = inputs.map((input) => input.monotone ?? '');
+  const last = monotone.every((text) => text === '')
+    ? []
+    : [['monotone', ...monotone, ...outputs.map(() => ''), ...blanks]];
   return [
     [
       hitPolicy,
@@ -73,6 +77,7 @@ function headRows(table: SourceTable, { isUnknown }: Columns): readonly (readonl
     ],
     ['values', ...[...inputs, ...outputs].map(({ values }) => values ?? ''), ...blanks],
     ['default', ...inputs.map(() => ''), ...outputs.map(({ fallback }) => fallback ?? ''), ...blanks],
+    ...last,
   ];
 }
 

@@ -63,8 +63,10 @@ function planInput(column: LayoutColumn, work: Work): Columns {
       }),
     );
   const label = meta.label === null ? (old?.label ?? (text === name ? null : name)) : meta.label;
+  const monotone = meta.monotone === null ? (old?.monotone ?? null) : orNull(meta.monotone);
   return {
     input: {
+      ...(monotone === null ? {} : { monotone }),
       label: label === null || label === '' ? canonicalFeel(text) : label,
       text,
       typeRef: meta.type === null ? (old?.typeRef ?? null) : typeOf(meta.type),

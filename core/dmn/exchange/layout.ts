@@ -8,7 +8,7 @@ import { addressOf, type MergedArea, type SheetCell, type SheetGrid } from './gr
 import { remark, type SheetRemark } from './remark.ts';
 
 export type ColumnRole = 'id' | 'input' | 'output' | 'annotation';
-export type MetaRow = 'label' | 'expression' | 'type' | 'values' | 'default';
+export type MetaRow = 'label' | 'expression' | 'type' | 'values' | 'default' | 'monotone';
 
 export type LayoutColumn = {
   readonly role: ColumnRole;
@@ -96,6 +96,9 @@ const META_WORDS: { readonly [word: string]: MetaRow } = {
   允许值: 'values',
   default: 'default',
   默认值: 'default',
+  monotone: 'monotone',
+  单调: 'monotone',
+  单调性: 'monotone',
 };
 const HIT_POLICIES: { readonly [word: string]: string } = {
   u: 'UNIQUE',
@@ -282,6 +285,7 @@ function readHead(rows: Rows, from: number, roles: readonly (ColumnRole | null)[
     type: null,
     values: null,
     default: null,
+    monotone: null,
   };
   let at = from;
   let header: number | null = null;
@@ -346,6 +350,7 @@ function readColumn(
     type: textAt(head.meta.type),
     values: textAt(head.meta.values),
     default: textAt(head.meta.default),
+    monotone: textAt(head.meta.monotone),
   };
   return { role, index, name: meta.expression ?? header, address, meta };
 }

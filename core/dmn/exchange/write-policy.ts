@@ -2,6 +2,7 @@
 import { compareTables } from '../compare/table.ts';
 import { escapeXml, outlineXml, type XmlElement } from '../outline.ts';
 import type { Policy } from '../policy.ts';
+import { referenceTo } from '../source.ts';
 import { canonicalFeel } from '../squeeze.ts';
 import type { ImportedTable } from './import-table.ts';
 import type { ImportedInput } from './import-work.ts';
@@ -180,7 +181,8 @@ function missingRequirements(
   const required = new Set(source.decisions.find(({ name }) => name === imported.decision)?.requires);
   return namesUsed(imported.table, [...known.keys()]).flatMap((name): readonly Requirement[] => {
     const requirement = known.get(name);
-    return requirement === undefined || required.has(requirement[1]) ? [] : [requirement];
+    const isKnown = requirement === undefined || required.has(referenceTo(source.namespace, requirement[1]));
+    return isKnown ? [] : [requirement];
   });
 }
 

@@ -21,6 +21,7 @@ export type TableXml = {
 export type OldTable = { readonly xml: string; readonly element: XmlElement; readonly table: SourceTable };
 
 const STEP = '  ';
+const PLIMSOLL = 'https://plimsoll.dev/dmn';
 /** Children of a table that an import writes anew. */
 const OWN_CHILDREN: ReadonlySet<string> = new Set(['input', 'output', 'annotation', 'rule']);
 
@@ -197,6 +198,7 @@ function columnText(table: SourceTable, role: Role, index: number): string {
       plain(input?.label ?? ''),
       input?.typeRef,
       form(input?.values),
+      input?.monotone ?? null,
     ]);
   }
   const output = table.outputs[index];
@@ -231,8 +233,13 @@ function writeColumn(role: Role, index: number, parts: WithId): string {
     const input = table.inputs[index];
     if (input === undefined) return '';
     const label = input.label === canonicalFeel(input.text) ? '' : attribute('label', input.label);
+    // The prefix is declared where it is used: the file may not know it, or call it otherwise.
+    const monotone =
+      input.monotone === undefined
+        ? ''
+        : `${attribute('xmlns:plimsoll', PLIMSOLL)}${attribute('plimsoll:monotone', input.monotone)}`;
     const expression = `<${prefix}inputExpression${attribute('typeRef', input.typeRef)}>${textElement(input.text, prefix)}</${prefix}inputExpression>`;
-    return `<${prefix}input id="${id}"${label}>${expression}${optional('inputValues', input.values, prefix)}</${prefix}input>`;
+    return `<${prefix}input id="${id}"${label}${monotone}>${expression}${optional('inputValues', input.values, prefix)}</${prefix}input>`;
   }
   const output = table.outputs[index];
   if (output === undefined) return '';
