@@ -95,25 +95,27 @@ test('a sheet as a risk team keeps it: title, merged cells, shares, numbers as t
   ]);
 }, 30_000);
 
+/** GB18030 has no encoder here: the two bytes of each sign are found by decoding all pairs. */
+function encodeGb(text: string): Buffer {
+  const decoder = new TextDecoder('gb18030');
+  const pairs = new Map<string, readonly number[]>();
+  for (let first = 0x81; first < 0xff; first += 1)
+    for (let second = 0x40; second < 0xff; second += 1)
+      pairs.set(decoder.decode(Uint8Array.of(first, second)), [first, second]);
+  return Buffer.from([...text].flatMap((sign) => pairs.get(sign) ?? [sign.charCodeAt(0)]));
+}
+
 test('CSV in GB18030; what is not understood is told by cell, and the file stays', () => {
   const text = '输入,输出\r\n年龄,结论\r\n18岁,拒绝\r\n"1,200",通过\r\n';
-  const gb = spawnSync('iconv', ['-f', 'UTF-8', '-t', 'GB18030'], { input: text });
-  const bytes = gb.status === 0 ? gb.stdout : Buffer.from(text);
-  writeFileSync(at('gb.csv'), bytes);
+  writeFileSync(at('gb.csv'), encodeGb(text));
   const words = ['import', 'gb.csv', '--into', 'gb.dmn', '--decision', 'verdict', '--hit-policy', 'F'];
   const refused = call(words, 'zh');
   expect(refused.exitCode).toBe(1);
   expect(refused.stderr).toContain('A3 “18岁”');
   expect(existsSync(at('gb.dmn'))).toBe(false);
-  writeFileSync(
-    at('gb.csv'),
-    bytes.toString('latin1').replace('18\xcb\xea', '18').replace('"1,200"', '1200'),
-    'latin1',
-  );
-  if (gb.status === 0) {
-    const done = call([...words, '--json']);
-    expect(JSON.parse(done.stdout)).toMatchObject({ ok: true, encoding: 'gb18030', rules: 2 });
-  }
+  writeFileSync(at('gb.csv'), encodeGb(text.replace('18岁', '18').replace('"1,200"', '1200')));
+  const done = call([...words, '--json']);
+  expect(JSON.parse(done.stdout)).toMatchObject({ ok: true, encoding: 'gb18030', rules: 2 });
 }, 30_000);
 
 test('an import that would break the policy is refused with the policy’s own words, and nothing is written', () => {
