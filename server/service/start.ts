@@ -23,6 +23,7 @@ import {
   createOpener,
   migrate,
   openPool,
+  openWriterPool,
   readLogSize,
   startPostgres,
   uuidV7,
@@ -60,10 +61,10 @@ export async function startServer(options: ServiceOptions): Promise<Service> {
 
 async function assemble(options: ServiceOptions, undo: Undo[]): Promise<Service> {
   const clock = options.clock ?? Date.now;
-  const pool = await openDatabase(options, undo);
+  const { pool, writer } = await openDatabase(options, undo);
   const migrated = await migrate(pool);
   const keys = await openKeys(options, pool);
-  const log = await createLog({ pool, keys, clock });
+  const log = await createLog({ pool, writer, keys, clock });
   undo.push(log.close);
   const source = await readPolicyFolder(options.policyFolder);
   const shelf = await openPolicyShelf({
@@ -113,12 +114,17 @@ async function assemble(options: ServiceOptions, undo: Undo[]): Promise<Service>
   return { url, firstKeys, pool, identity, migrated, stop: async () => (stopping ??= unwind(undo)) };
 }
 
-async function openDatabase(options: ServiceOptions, undo: Undo[]): Promise<pg.Pool> {
+async function openDatabase(
+  options: ServiceOptions,
+  undo: Undo[],
+): Promise<{ readonly pool: pg.Pool; readonly writer: pg.Pool }> {
   const url = options.databaseUrl ?? (await startEngine(options, undo));
   const pool = openPool(url);
   undo.push(async () => pool.end());
+  const writer = openWriterPool(url);
+  undo.push(async () => writer.end());
   await checkDatabase(pool);
-  return pool;
+  return { pool, writer };
 }
 
 async function startEngine({ home, isDurable, onFatal }: ServiceOptions, undo: Undo[]): Promise<string> {

@@ -2,7 +2,7 @@ export { backup } from './backup.ts';
 export type { BackupReport } from './backup.ts';
 export { restore } from './restore.ts';
 export { folded } from './folded.ts';
-export { checkDatabase, inTransaction, openPool } from './database.ts';
+export { checkDatabase, inTransaction, openPool, openWriterPool } from './database.ts';
 export { StoreFault } from './fault.ts';
 export type { StoreFaultCode } from './fault.ts';
 export type { BlindKind, PersonIdentity } from './identity.ts';

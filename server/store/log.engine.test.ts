@@ -74,13 +74,23 @@ test('[STO-1] an append is answered after its commit, with ids, versions and pos
 });
 
 test('[STO-2] requests that come together share statements', async () => {
+  await log.append(applicationRequest(await log.resolvePerson(testIdentity(1)), 600));
   const person = await log.resolvePerson(testIdentity(1));
   const outcomes = await Promise.all(
     Array.from({ length: 600 }, (_, n) => log.append(applicationRequest(person, n))),
   );
   expect(kinds(outcomes)).toEqual({ committed: 600 });
-  expect(log.statistics()).toMatchObject({ statements: 3, committed: 600, waiting: 0, underWay: 0 });
-  expect(await positions()).toEqual(Array.from({ length: 1200 }, (_, position) => position));
+  expect(log.statistics()).toMatchObject({ statements: 4, committed: 601, waiting: 0, underWay: 0 });
+  expect(await positions()).toEqual(Array.from({ length: 1202 }, (_, position) => position));
+});
+
+test('[STO-2] requests of one new person, prepared before any of them is written, are all written', async () => {
+  const person = await log.resolvePerson(testIdentity(1));
+  const outcomes = await Promise.all(
+    Array.from({ length: 600 }, (_, n) => log.append(applicationRequest(person, n))),
+  );
+  expect(kinds(outcomes)).toEqual({ committed: 600 });
+  expect(await log.findSubjects('phone', '+1 555 1')).toEqual([person.subject]);
 });
 
 test('[STO-3] a stale version is refused and writes nothing; a gap and a second beginning are stale too', async () => {

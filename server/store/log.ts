@@ -33,6 +33,8 @@ export type Log = {
 
 export type LogOptions = {
   readonly pool: pg.Pool;
+  /** What appends go through (`openWriterPool`); the pool itself when left out. */
+  readonly writer?: pg.Pool;
   readonly keys: Keys;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
@@ -47,11 +49,11 @@ type Kept = { readonly requestHash: Uint8Array; readonly status: number; readonl
 type Answers = Recent<string, Kept>;
 
 /** Opens the log for writing. Faults: `key_wrong` when the master key is not the one of this database. */
-export async function createLog({ pool, keys, clock }: LogOptions): Promise<Log> {
+export async function createLog({ pool, writer = pool, keys, clock }: LogOptions): Promise<Log> {
   const logKeys = await loadLogKeys(pool, keys);
-  const people = createPeople(pool, keys);
+  const people = createPeople(writer, keys);
   const answers: Answers = createRecent(REMEMBERED_ANSWERS);
-  const queue = createCommitQueue(pool, (prepared, outcome) =>
+  const queue = createCommitQueue({ pool, writer }, (prepared, outcome) =>
     remember({ people, answers }, prepared, outcome),
   );
   const busyKeys = new Map<string, Promise<Appended>>();
@@ -120,6 +122,7 @@ function remember(
     people.stored(persons);
     erased.forEach(people.forget);
   }
+  if (outcome.kind === 'person_changed') people.distrust();
   if (outcome.kind === 'person_changed' || outcome.kind === 'person_erased') people.forget(outcome.subject);
   if (idempotency !== null && (outcome.kind === 'committed' || outcome.kind === 'replayed')) {
     const { requestHash } = idempotency;

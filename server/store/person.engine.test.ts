@@ -185,9 +185,9 @@ test('[STO-24] erasing a person destroys keys and look-ups at once, on every ser
 
 test('[STO-25] nothing more is sealed for an erased or unknown person; who comes back is a new one', async () => {
   const stream = newStream();
-  const other = await openLog();
   const person = await log.resolvePerson(testIdentity(1));
   await log.append(applicationRequest(person, 1, stream));
+  const other = await openLog();
   const remembered = await other.resolvePerson(testIdentity(1));
   await Promise.all([
     log.append(erasureRequest(person)),

@@ -3,7 +3,8 @@
  * (hides commitments), both wrapped together by the master key.
  *
  * Resolving for writing is batched (all that ask within one turn share a query) and remembered; the append refuses a
- * person who was erased meanwhile. Reading keys to open something always asks the database, so that a person erased
+ * person who was erased meanwhile. Who surely has not been here is made up without asking; should another server have
+ * created them all the same, the append refuses that too, and for a while everybody is asked for. Reading keys to open something always asks the database, so that a person erased
  * through another server is unreadable here at once.
  */
 import type pg from 'pg';
@@ -11,6 +12,7 @@ import { KEY_BYTES, KeyFault, type Keys, nextRandomBytes } from '@plimsoll/serve
 import { type BlindKind, blindOf, blindsOf, type PersonIdentity } from './identity.ts';
 import { createRecent, type Recent } from './recent.ts';
 import { encodeRelation, type Relation } from './relation.ts';
+import { createSeen } from './seen.ts';
 import { uuidV7 } from './uuid.ts';
 
 export type PersonKeys = {
@@ -40,9 +42,14 @@ export type People = {
   readonly stored: (persons: readonly PersonKeys[]) => void;
   /** Drops what is remembered of a person. */
   readonly forget: (subject: string) => void;
+  /** Takes note that another server creates persons: for a while nobody is taken for new unasked. */
+  readonly distrust: () => void;
 };
 
 const REMEMBERED_PERSONS = 16_384;
+const SEEN_PAGE_ROWS = 1000;
+/** For so long all are looked up after another server was seen to create persons. */
+const DISTRUST_MS = 60_000;
 const FOUND_LIMIT = 1000;
 const BLINDS: Relation = { columns: [['blind', 'bytea']] };
 
@@ -61,6 +68,7 @@ type Waiting = {
 /** Persons over a database. */
 export function createPeople(pool: pg.Pool, keys: Keys): People {
   const byBlind: Recent<string, PersonKeys> = createRecent(REMEMBERED_PERSONS);
+  const newcomers = createNewcomers(pool);
   let waiting: Waiting[] = [];
   let isAsking = false;
 
@@ -81,7 +89,7 @@ export function createPeople(pool: pg.Pool, keys: Keys): People {
       );
       for (const { blind, done } of asked) {
         const name = nameOf(blind);
-        done(byBlind.get(name) ?? remember(name, found.get(name) ?? createPerson(keys, blind)));
+        done(byBlind.get(name) ?? remember(name, found.get(name) ?? newcomers.create(keys, blind)));
       }
     } catch (error) {
       for (const { fail } of asked) fail(error);
@@ -94,6 +102,7 @@ export function createPeople(pool: pg.Pool, keys: Keys): People {
     const { identity: blind, lookUps: blinds } = blindsOf(keys, identity);
     const known = byBlind.get(nameOf(blind));
     if (known !== undefined) return { ...known, blinds };
+    if (newcomers.isNew(blind)) return { ...remember(nameOf(blind), newcomers.create(keys, blind)), blinds };
     const person = await new Promise<PersonKeys>((done, fail) => {
       waiting.push({ blind, done, fail });
       if (waiting.length === 1 && !isAsking) setImmediate(() => void (isAsking || flush()));
@@ -119,7 +128,51 @@ export function createPeople(pool: pg.Pool, keys: Keys): People {
       }
     },
     forget: (subject) => byBlind.drop((person) => person.subject === subject),
+    distrust: newcomers.distrust,
   };
+}
+
+/** Who surely is not in the database: known once all persons in it have been read, in the background. */
+type Newcomers = {
+  readonly isNew: (blind: Uint8Array) => boolean;
+  readonly create: (keys: Keys, blind: Uint8Array) => PersonKeys;
+  readonly distrust: () => void;
+};
+
+function createNewcomers(pool: pg.Pool): Newcomers {
+  const seen = createSeen();
+  // What can't be read leaves every person to be looked up.
+  let trustedFromMs = Infinity;
+  void readAllBlinds(pool, seen.add).then(
+    () => {
+      trustedFromMs = 0;
+    },
+    () => undefined,
+  );
+  return {
+    isNew: (blind) => !seen.mayHave(blind) && Date.now() >= trustedFromMs,
+    create: (keys, blind) => {
+      seen.add(blind);
+      return createPerson(keys, blind);
+    },
+    distrust: () => {
+      trustedFromMs = Math.max(trustedFromMs, Date.now() + DISTRUST_MS);
+    },
+  };
+}
+
+async function readAllBlinds(pool: pg.Pool, add: (blind: Uint8Array) => void): Promise<void> {
+  for (let after = ''; ; ) {
+    const { rows } = await pool.query<Pick<PersonRow, 'subject' | 'id_blind'>>({
+      name: 'persons-after',
+      text: `SELECT subject, id_blind FROM person WHERE subject > $1 ORDER BY subject LIMIT ${SEEN_PAGE_ROWS}`,
+      values: [after],
+    });
+    for (const { id_blind: blind } of rows) if (blind !== null) add(blind);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < SEEN_PAGE_ROWS) return;
+    after = last.subject;
+  }
 }
 
 /** What a blind index is remembered under. */

@@ -12,7 +12,7 @@ import { closeProjection, projectionParts } from './projection-statement.ts';
 import { readEvents, readLogSize } from './read.ts';
 import type { StoredEvent } from './request.ts';
 import { readObject } from './sealed-event.ts';
-import { buildStatement, type Part } from './statement.ts';
+import { buildStatement, type Part, valuesOf } from './statement.ts';
 
 /** The tables that are computed from the log, each with its key. */
 export const PROJECTIONS = [
@@ -77,8 +77,8 @@ export async function projectPages(
   for (let from = range.from; from < range.size; from += PAGE_EVENTS) {
     const events = await readEvents(client, { from, count: Math.min(PAGE_EVENTS, range.size - from) });
     const parts = projectionParts(project(events.map(projectedOf)));
-    const { name, text, values } = buildStatement([{ part: head, rows: [[from]] }, ...parts], close);
-    await client.query({ name, text, values });
+    const statement = buildStatement([{ part: head, rows: [[from]] }, ...parts], close);
+    await client.query({ name: statement.name, text: statement.text, values: valuesOf(statement) });
     onProgress?.(Math.min(from + PAGE_EVENTS, range.size), range.size);
   }
 }

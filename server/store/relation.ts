@@ -55,59 +55,70 @@ export function unnestSql(name: string, relation: Relation, first: number): stri
 
 /** The parameters of a relation: one array per column. Rows hold their cells in the order of the columns. */
 export function encodeRelation(relation: Relation, rows: readonly (readonly Cell[])[]): Buffer[] {
-  return relation.columns.map(([, type], index) => encodeArray(type, rows, index));
+  const message = createMessage(INITIAL_BYTES);
+  return relation.columns.map(([, type], index) => {
+    message.at = 0;
+    writeArray(message, type, { rows, column: index });
+    return Buffer.from(message.buffer.subarray(0, message.at));
+  });
 }
 
-/** Where arrays are written before they are copied out at their size: it grows to the largest, up to a limit. */
-let scratch = scratchOf(65_536);
-const MAX_KEPT_BYTES = 4_194_304;
+/** Bytes under construction: `at` is where the next one goes. The buffer is another one after it had to grow. */
+export type Message = { buffer: Buffer; view: DataView; at: number };
+
+const INITIAL_BYTES = 1024;
 /** A UTF-16 code unit takes at most three bytes in UTF-8; no other cell than texts and bytes takes more than 16. */
 const MAX_BYTES_OF_UNIT = 3;
 const MAX_FIXED_BYTES = 16;
+/** Up to this length a text is written character by character: cheaper than the call that writes any text. */
+const SHORT_TEXT = 40;
+const BEYOND_ASCII = 128;
 
-type Scratch = { readonly buffer: Buffer; readonly view: DataView };
-
-function scratchOf(size: number): Scratch {
+/** An empty message with room for `size` bytes. */
+export function createMessage(size: number): Message {
   const buffer = Buffer.allocUnsafeSlow(size);
-  return { buffer, view: new DataView(buffer.buffer, buffer.byteOffset, size) };
+  return { buffer, view: viewOf(buffer), at: 0 };
 }
 
-/** Room for `count` bytes from `at` on; what was written before stays. */
-function makeRoom(at: number, count: number): Scratch {
-  if (at + count <= scratch.buffer.length) return scratch;
-  const grown = scratchOf(2 * (at + count));
-  scratch.buffer.copy(grown.buffer, 0, 0, at);
-  scratch = grown;
-  return grown;
+function viewOf(buffer: Buffer): DataView {
+  return new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
 }
 
-function encodeArray(type: ColumnType, rows: readonly (readonly Cell[])[], column: number): Buffer {
+/** Makes room for `count` more bytes; what was written before stays. */
+export function makeRoom(message: Message, count: number): void {
+  if (message.at + count <= message.buffer.length) return;
+  const grown = Buffer.allocUnsafeSlow(2 * (message.at + count));
+  message.buffer.copy(grown, 0, 0, message.at);
+  message.buffer = grown;
+  message.view = viewOf(grown);
+}
+
+/** Writes one column of rows as an array. */
+export function writeArray(
+  message: Message,
+  type: ColumnType,
+  { rows, column }: { readonly rows: readonly (readonly Cell[])[]; readonly column: number },
+): void {
+  makeRoom(message, HEADER_BYTES);
+  const start = message.at;
   let hasNull = 0;
-  let at = HEADER_BYTES;
+  message.at += HEADER_BYTES;
   for (const row of rows) {
     const cell = row[column];
     assert(cell !== undefined, 'a cell for each column');
-    if (cell === null) {
-      hasNull = 1;
-      makeRoom(at, 4).view.setInt32(at, -1);
-      at += 4;
-      continue;
-    }
-    const place = makeRoom(at, 4 + roomOf(cell));
-    const length = writeCell(place, type, { cell, start: at + 4 });
-    place.view.setInt32(at, length);
-    at += 4 + length;
+    makeRoom(message, 4 + (cell === null ? 0 : roomOf(cell)));
+    const lengthAt = message.at;
+    message.at += 4;
+    if (cell === null) hasNull = 1;
+    else message.at += writeCell(message, type, cell);
+    message.view.setInt32(lengthAt, cell === null ? -1 : message.at - lengthAt - 4);
   }
-  const { buffer, view } = makeRoom(0, at);
-  view.setInt32(0, 1);
-  view.setInt32(4, hasNull);
-  view.setInt32(8, OIDS[type]);
-  view.setInt32(12, rows.length);
-  view.setInt32(16, 1);
-  const array = Buffer.allocUnsafe(at);
-  array.set(buffer.subarray(0, at), 0);
-  if (buffer.length > MAX_KEPT_BYTES) scratch = scratchOf(MAX_KEPT_BYTES);
-  return array;
+  const { view } = message;
+  view.setInt32(start, 1);
+  view.setInt32(start + 4, hasNull);
+  view.setInt32(start + 8, OIDS[type]);
+  view.setInt32(start + 12, rows.length);
+  view.setInt32(start + 16, 1);
 }
 
 function roomOf(cell: string | number | boolean | Uint8Array): number {
@@ -115,17 +126,16 @@ function roomOf(cell: string | number | boolean | Uint8Array): number {
   return cell instanceof Uint8Array ? cell.length : MAX_FIXED_BYTES;
 }
 
-/** Writes the element; returns its length. */
+/** Writes the element at the message's end, without moving it; returns its length. */
 function writeCell(
-  { buffer, view }: Scratch,
+  { buffer, view, at: start }: Message,
   type: ColumnType,
-  place: { readonly cell: string | number | boolean | Uint8Array; readonly start: number },
+  cell: string | number | boolean | Uint8Array,
 ): number {
-  const { cell, start } = place;
   switch (type) {
     case 'text':
       assert(typeof cell === 'string', 'a text');
-      return buffer.write(cell, start, 'utf8');
+      return writeText(buffer, cell, start);
     case 'bytea':
       assert(cell instanceof Uint8Array, 'bytes');
       buffer.set(cell, start);
@@ -168,6 +178,16 @@ function writeNumber(
       return 8;
     }
   }
+}
+
+function writeText(buffer: Buffer, text: string, start: number): number {
+  if (text.length > SHORT_TEXT) return buffer.write(text, start, 'utf8');
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit >= BEYOND_ASCII) return buffer.write(text, start, 'utf8');
+    buffer[start + index] = unit;
+  }
+  return text.length;
 }
 
 const UUID_BYTES = 16;

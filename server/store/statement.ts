@@ -16,7 +16,12 @@ export type Part = {
 
 export type PartRows = { readonly part: Part; readonly rows: readonly (readonly Cell[])[] };
 
-export type Statement = { readonly name: string; readonly text: string; readonly values: Buffer[] };
+/** A text that is prepared under its name, and the relations whose columns are its parameters, in order. */
+export type Statement = {
+  readonly name: string;
+  readonly text: string;
+  readonly relations: readonly PartRows[];
+};
 
 const texts = new Map<string, { readonly name: string; readonly text: string }>();
 
@@ -31,7 +36,12 @@ export function buildStatement(
   // PostgreSQL cuts names at 63 bytes, so the name is a number.
   const { name, text } = known ?? { name: `plimsoll-${texts.size}`, text: writeText(used, close) };
   if (known === undefined) texts.set(combination, { name, text });
-  return { name, text, values: used.flatMap(({ part, rows }) => encodeRelation(part.relation, rows)) };
+  return { name, text, relations: used };
+}
+
+/** The parameters of a statement, for the driver's own way of sending them. */
+export function valuesOf({ relations }: Statement): Buffer[] {
+  return relations.flatMap(({ part, rows }) => encodeRelation(part.relation, rows));
 }
 
 function writeText(used: readonly PartRows[], close: (present: ReadonlySet<string>) => string): string {
