@@ -3,7 +3,7 @@ import { type FeelValue, fromJson, toJson } from '@plimsoll/core/feel';
 import type { JsonValue } from '@plimsoll/core/base';
 import { expect, test } from 'vitest';
 import { createEvaluation } from './evaluation.ts';
-import { readPolicy } from './policy.ts';
+import { readPolicy, readPolicyDraft } from './policy.ts';
 import { inputElement, wrapDefinitions } from './sample-policy.ts';
 
 const tests = (part: string, text: string): string => `<${part}><text>${text}</text></${part}>`;
@@ -84,4 +84,12 @@ test('[DMN-33] a list of one stands for its item, and an item for a list of it',
   expect((await fitted('tGrade', ['A'])).value).toBe('A');
   expect((await fitted('tGrades', 'A')).value).toEqual(['A']);
   expect((await fitted('tGrade', ['A', 'B'])).codes).toEqual(['DMN_VALUE_TYPE']);
+});
+
+test('[DMN-4] a type that is only another name of itself is found when read', async () => {
+  const items = item('tOne', 'tTwo') + item('tTwo', 'tOne');
+  const { problems, policy } = await readPolicyDraft(wrapDefinitions(items + inputElement('x', 'tOne')));
+  expect(problems.map(({ code }) => code)).toEqual(['DMN_TYPE_CYCLE']);
+  if (policy === null) throw new Error('a draft has a policy');
+  expect(createEvaluation(policy, { x: 1 }).value('x')).toBe(1);
 });

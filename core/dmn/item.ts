@@ -112,11 +112,18 @@ export function readTypes(
     if (again !== undefined) return { ...plain(name, ANY), again, isConstrained: true };
     const own = { type: null as DataType | null };
     open.set(name, own);
-    const type = makeType(item, 0);
+    const read = makeType(item, 0);
+    const type = read.again === null ? read : refuseCircle(item);
     open.delete(name);
     own.type = type;
     made.set(name, type);
     return type;
+  }
+
+  /** A type that is nothing but another name of itself. */
+  function refuseCircle({ name }: SourceItem): DataType {
+    problems.push(createProblem('DMN_TYPE_CYCLE', { element: name }, { name }));
+    return plain(name, ANY);
   }
 
   function makeType(item: SourceItem, depth: number): DataType {

@@ -68,6 +68,7 @@ export function linkModels({ models, order: modelOrder }: ReadModels): Linked {
     types,
     problems,
   );
+  checkServices(elements, { wiring, byReference }, problems);
   const reached = findReached(elements, wiring);
   const program: Program = {
     globals,
@@ -150,6 +151,29 @@ function wire(
     for (const reference of [...source.inputs, ...source.inputDecisions]) find(reference);
     return [...source.outputs, ...source.encapsulated].flatMap(find);
   });
+}
+
+/** A service sees the inputs that it lists: another one that it needs would always be missing. */
+function checkServices(
+  elements: readonly Kinded[],
+  { wiring, byReference }: Pick<Ordered, 'wiring' | 'byReference'>,
+  problems: Problem[],
+): void {
+  for (const { kind, source, name } of elements) {
+    if (kind !== 'service') continue;
+    const given = [...source.inputs, ...source.inputDecisions].map((each) => byReference.get(each) ?? -1);
+    const seen = new Set(given);
+    const open = source.outputs.map((each) => byReference.get(each) ?? -1);
+    for (let index = open.pop(); index !== undefined; index = open.pop()) {
+      const element = elements[index];
+      if (element === undefined || seen.has(index)) continue;
+      seen.add(index);
+      if (element.kind === 'input') {
+        const facts = { service: name, name: element.name };
+        problems.push(createProblem('DMN_SERVICE_INPUT', { element: name }, facts));
+      } else if (element.kind === 'decision') open.push(...(wiring[index] ?? []));
+    }
+  }
 }
 
 /** The elements of the model that was asked for, and whatever they need. */

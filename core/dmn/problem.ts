@@ -123,6 +123,11 @@ const WORDS: { readonly [code: string]: Words } = {
   DMN_MISSING_REQUIREMENT: words('用到了“{name}”，但没有声明依赖它', '“{name}” is used but not required'),
   DMN_CYCLE: words('决策互相依赖成环：{path}', 'Decisions require each other in a circle: {path}'),
   DMN_UNKNOWN_TYPE: words('没有名为“{name}”的类型', 'There is no type named “{name}”'),
+  DMN_TYPE_CYCLE: words('类型“{name}”由自身定义', 'The type “{name}” is defined by itself'),
+  DMN_SERVICE_INPUT: words(
+    '决策服务“{service}”需要“{name}”，但没有把它列为输入',
+    'The decision service “{service}” needs “{name}” but does not list it as an input',
+  ),
   DMN_NO_LOGIC: words('没有决策逻辑（{what}）', 'There is no decision logic ({what})'),
   DMN_CELLS: words(
     '规则有 {cells} 格，表有 {columns} 列',

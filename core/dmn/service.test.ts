@@ -170,3 +170,10 @@ test('[DMN-34] a pure function of the Java library that is known by its meaning 
   expect(createEvaluation(found, {}).value('root')).toBe(4);
   expect(compilePolicy(found).decide({}, 'root').value).toBe(4);
 });
+
+test('[DMN-4] an input that a service needs but isn’t given is found when read', async () => {
+  const content =
+    inputElement('x', 'number') + decision('out', 'x + 1', ['x']) + service('s', { outputDecision: ['out'] });
+  const { problems } = await readPolicyDraft(wrapDefinitions(content));
+  expect(problems.map(({ code, facts }) => [code, facts['name']])).toEqual([['DMN_SERVICE_INPUT', 'x']]);
+});
