@@ -167,6 +167,14 @@ describe.skipIf(executable === null)('the console in a browser', () => {
       await page.locator('section[id^="decision-"]').count(),
     );
     expect(await page.locator('.decision-table').count()).toBeGreaterThan(5);
+    await page.getByText('tables were checked completely').waitFor();
+    await page
+      .getByRole('table', { name: 'Checks' })
+      .getByText('CHECK_GAP', { exact: true })
+      .first()
+      .waitFor();
+    await page.locator('.finding-example summary').first().click();
+    await page.locator('.finding-example pre').first().waitFor();
     expect(await findFaults(page)).toEqual([]);
   });
 

@@ -7,6 +7,7 @@ import { useLinks } from '../../address/index.ts';
 import { GraphView, LogicView } from '../../decision/index.ts';
 import { CodeText, Icon, Moment, PlainTable, saveFile, Section } from '../../parts/index.ts';
 import { useLanguage } from '../../words/index.ts';
+import { FindingsSection } from './findings-section.tsx';
 import './policy.css';
 
 const shownHash = 12;
@@ -24,6 +25,7 @@ export function PolicyView({ policy }: { readonly policy: PolicyDetail }) {
       <Section title={words.policies.graph} hint={words.policies.graphHint}>
         <GraphView model={model} anchorOf={anchorOf} />
       </Section>
+      <FindingsSection hash={policy.hash} />
       <InputsSection policy={policy} />
       {[...model.knowledge, ...model.decisions].map((decision) => (
         <DecisionSection key={decision.name} decision={decision} model={model} />

@@ -44,7 +44,8 @@ function countsOf({ dimensions }: TableSubject['space']): readonly number[] {
 export function checkHidden(subject: TableSubject, pairs: Pairs): Checked {
   const { table, space, budget } = subject;
   const takers = takersOf(subject, pairs);
-  if (takers === null) return { findings: [], isProved: true };
+  // Where a column can have no value at all, no row is reached and nothing is hidden by another.
+  if (takers === null || countsOf(space).includes(0)) return { findings: [], isProved: true };
   const never = new Set(space.never.map(({ rule }) => rule));
   const findings: Finding[] = [];
   for (const [rule, rows] of takers.entries()) {
