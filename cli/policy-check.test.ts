@@ -42,6 +42,24 @@ test('an error ends with 1, in words of either language, with an example', () =>
   rmSync(folder, { recursive: true });
 });
 
+test('without its guard the starter policy approves while things are missing: found without any case to start from', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-check-'));
+  const file = join(folder, 'policy.dmn');
+  const xml = readFileSync(join(rootFolder, STARTER), 'utf8');
+  writeFileSync(file, xml.replace('_rule_7_in_6"><text>true<', '_rule_7_in_6"><text>-<'));
+  const { exitCode, stdout } = call([file, '--json']);
+  expect(exitCode).toBe(1);
+  const { findings } = JSON.parse(stdout) as PolicyCheck;
+  const without = findings.filter(
+    ({ code, severity }) => code === 'CHECK_APPROVES_WITHOUT' && severity === 'error',
+  );
+  expect(without.map(({ place }) => place.element)).toEqual(
+    expect.arrayContaining(['accountsNowDelinquent', 'pastDueMinor', 'region', 'purpose']),
+  );
+  for (const { example } of without) expect(example).toMatchObject({ level: 'inputs', gives: 'approve' });
+  rmSync(folder, { recursive: true });
+});
+
 test('a file that is missing or unreadable is a failure with its problems', () => {
   expect(call(['no-such.dmn'])).toMatchObject({ exitCode: 1, stdout: '' });
   const { exitCode, stdout } = call(['policies/starter/products.json', '--json']);

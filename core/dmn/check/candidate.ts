@@ -31,10 +31,36 @@ export function findCandidates(program: Program, cases: readonly JsonObject[]): 
     const allowed = made.filter(
       (value) => value === null || (fit?.allowed ?? []).every((test) => answerOf(test, value, 0)),
     );
-    const all = unique([...given, ...allowed]);
+    const isText = kind === 'string' && fit?.isConstrained !== true;
+    const joined = isText ? joinedTexts(program, index, cases) : [];
+    const all = unique([...given, ...joined, ...allowed]);
     result.set(name, [...spread(all.filter((value) => value !== null)), null]);
   }
   return result;
+}
+
+/** Joined texts that are tried for one input. */
+const MAX_JOINED = 12;
+
+/** What other inputs have in the cases, joined with a constant that stands beside them: `starts with(region, country + "-")`. */
+function joinedTexts(program: Program, index: number, cases: readonly JsonObject[]): readonly string[] {
+  const found = new Set<string>();
+  for (const global of program.globals) {
+    if (global.kind !== 'decision' && global.kind !== 'knowledge') continue;
+    walk(global.logic, (node) => {
+      if (node.kind !== 'call' && node.kind !== 'compare') return true;
+      const globals = globalsIn(node);
+      if (!globals.has(index) || globals.size < 2) return true;
+      const constants = [...constantsIn(node as unknown as FeelNode).strings];
+      for (const other of globals) {
+        const name = program.globals[other]?.name ?? '';
+        for (const each of other === index ? [] : cases)
+          if (typeof each[name] === 'string') for (const text of constants) found.add(`${each[name]}${text}`);
+      }
+      return true;
+    });
+  }
+  return [...found].slice(0, MAX_JOINED);
 }
 
 function unique(values: readonly FeelValue[]): readonly FeelValue[] {

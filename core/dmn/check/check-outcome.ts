@@ -4,6 +4,7 @@ import { type FeelValue, formatValue, isContext } from '@plimsoll/core/feel';
 import type { PolicyValues } from '../evaluation.ts';
 import type { Policy } from '../policy.ts';
 import { type Attempt, attempt, showValues } from './attempt.ts';
+import { climbTo } from './climb.ts';
 import { createFinding, type Example, type Finding } from './finding.ts';
 import { MAX_TRIES } from './limits.ts';
 import { mayBe, ONLY_MISSING, type Possible } from './possible.ts';
@@ -16,7 +17,7 @@ import { inputsOf } from './subject.ts';
 const OUTCOMES = ['approve', 'refer', 'decline'] as const;
 const APPROVE = 'approve';
 
-type Setting = {
+export type Setting = {
   readonly policy: Policy;
   readonly decision: string;
   readonly corpus: Corpus;
@@ -41,6 +42,23 @@ function isAnswer({ policy, decision, corpus, reach }: Setting): boolean {
     known.some(isOutcome) ||
     corpus.attempts.some(({ value }) => isOutcome(outcomeOf(value)))
   );
+}
+
+/** The runs, and those that a search of its own found for an outcome that is possible and was not met. */
+export function searchOutcomes(setting: Setting): Corpus {
+  const { policy, decision, corpus, reach } = setting;
+  const possible = outcomesOf(reach(policy.program.indexOf.get(decision) ?? -1));
+  const attempts = [...corpus.attempts];
+  let { tries } = corpus;
+  if (!isAnswer(setting)) return corpus;
+  for (const wanted of OUTCOMES) {
+    const isWanted = (run: Attempt): boolean => outcomeOf(run.value) === wanted && run.errors.length === 0;
+    if (!mayBe(possible, wanted) || attempts.some(isWanted)) continue;
+    const climbed = climbTo(policy, { wanted, decision, isWanted }, corpus);
+    tries += climbed.tries;
+    if (climbed.found !== null) attempts.push(climbed.found);
+  }
+  return { ...corpus, attempts, tries };
 }
 
 /** Each outcome: proved never, seen (no finding), or neither. */

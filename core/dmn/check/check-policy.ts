@@ -13,7 +13,7 @@ import type { HitPolicy, LocalText } from '../source.ts';
 import { showValues } from './attempt.ts';
 import { checkGaps } from './check-gap.ts';
 import { checkMonotone } from './check-monotone.ts';
-import { checkDeclared, checkMissing, checkOutcomes } from './check-outcome.ts';
+import { checkDeclared, checkMissing, checkOutcomes, searchOutcomes, type Setting } from './check-outcome.ts';
 import { checkHidden, checkNever, checkOutputs, checkOverlaps, pairRows } from './check-rows.ts';
 import type { Finding, Severity } from './finding.ts';
 import { checkKinds } from './kinds.ts';
@@ -69,14 +69,14 @@ export function checkPolicy(policy: Policy, options: CheckOptions = {}): PolicyC
     ...checkKinds(policy.program).map((finding) => withExample(finding, corpus, policy)),
     ...tables.flatMap((table) => table.findings),
     ...checkDeclared({ policy, reach }),
-    ...(decision === null
-      ? []
-      : [
-          ...checkOutcomes({ policy, decision, corpus, reach }),
-          ...checkMissing({ policy, decision, corpus, reach }),
-        ]),
+    ...(decision === null ? [] : checkAnswer({ policy, decision, corpus, reach })),
   ];
   return { findings: unique(findings).toSorted(bySeverity), tables: tables.map(({ checked }) => checked) };
+}
+
+function checkAnswer(setting: Setting): readonly Finding[] {
+  const corpus = searchOutcomes(setting);
+  return [...checkOutcomes({ ...setting, corpus }), ...checkMissing({ ...setting, corpus })];
 }
 
 const RANK: { readonly [severity in Severity]: number } = { error: 0, warning: 1, note: 2 };

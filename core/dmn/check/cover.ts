@@ -150,22 +150,58 @@ export type Pairs = {
 export function findPairs(boxes: readonly Box[], counts: readonly number[], budget: Budget): Pairs {
   const earlier: number[][] = boxes.map(() => []);
   const sound = [...boxes.keys()].filter((row) => !(boxes[row] as Box).some(isEmpty));
+  const hulls = hullsOf(boxes, counts);
   const dimension = sweepDimension(sound, boxes, counts);
-  const hulls = sound.map((row) => ({ row, ...hullOf(boxes[row]?.[dimension] ?? null) }));
-  let active: (typeof hulls)[number][] = [];
+  const { low, high } = hulls;
+  const at = (row: number): number => row * counts.length + dimension;
+  const order = sound.toSorted((left, right) => (low[at(left)] ?? 0) - (low[at(right)] ?? 0) || left - right);
+  const active: number[] = [];
   let count = 0;
-  for (const next of hulls.toSorted((left, right) => left.from - right.from || left.row - right.row)) {
-    active = active.filter(({ to }) => to >= next.from);
-    budget.left -= active.length;
+  for (const next of order) {
+    const begins = low[at(next)] as number;
+    let kept = 0;
     for (const other of active) {
-      if (!overlaps(boxes[other.row] as Box, boxes[next.row] as Box)) continue;
-      earlier[Math.max(other.row, next.row)]?.push(Math.min(other.row, next.row));
+      if ((high[at(other)] as number) < begins) continue;
+      active[kept] = other;
+      kept += 1;
+      if (!meetHulls(hulls, other, next) || !overlaps(boxes[other] as Box, boxes[next] as Box)) continue;
+      earlier[Math.max(other, next)]?.push(Math.min(other, next));
       count += 1;
     }
+    active.length = kept;
+    budget.left -= kept;
     if (budget.left < 0 || count > MAX_PAIRS) return { earlier, count, isWhole: false };
     active.push(next);
   }
   return { earlier, count, isWhole: true };
+}
+
+/** For each box and dimension the first and the last segment that it holds for. */
+type Hulls = { readonly low: Int32Array; readonly high: Int32Array; readonly width: number };
+
+function hullsOf(boxes: readonly Box[], counts: readonly number[]): Hulls {
+  const width = counts.length;
+  const [low, high] = [new Int32Array(boxes.length * width), new Int32Array(boxes.length * width)];
+  for (const [row, box] of boxes.entries())
+    for (let dimension = 0; dimension < width; dimension += 1) {
+      const cell = box[dimension] ?? null;
+      low[row * width + dimension] = cell === null ? 0 : (cell[0]?.[0] ?? 0);
+      high[row * width + dimension] =
+        cell === null ? (counts[dimension] as number) - 1 : (cell.at(-1)?.[1] ?? -1);
+    }
+  return { low, high, width };
+}
+
+/** What most pairs fail at, without looking at a cell. */
+function meetHulls({ low, high, width }: Hulls, left: number, right: number): boolean {
+  const [one, other] = [left * width, right * width];
+  for (let dimension = 0; dimension < width; dimension += 1)
+    if (
+      (low[one + dimension] as number) > (high[other + dimension] as number) ||
+      (low[other + dimension] as number) > (high[one + dimension] as number)
+    )
+      return false;
+  return true;
 }
 
 function sweepDimension(rows: readonly number[], boxes: readonly Box[], counts: readonly number[]): number {
@@ -178,9 +214,4 @@ function sweepDimension(rows: readonly number[], boxes: readonly Box[], counts: 
     if (spread > most) [best, most] = [dimension, spread];
   }
   return best;
-}
-
-function hullOf(cell: Cell | null): { readonly from: number; readonly to: number } {
-  if (cell === null) return { from: 0, to: Number.POSITIVE_INFINITY };
-  return { from: cell[0]?.[0] ?? 0, to: cell.at(-1)?.[1] ?? 0 };
 }

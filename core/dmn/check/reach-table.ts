@@ -112,6 +112,8 @@ function chanceOf(rule: TableRule, { table, columns, around }: Setting): Chance 
   return chance;
 }
 
+const MANY_SEGMENTS = 500;
+
 function chanceOfTest(
   test: TestNode,
   { possible, values }: Column,
@@ -123,6 +125,8 @@ function chanceOfTest(
     const isEmptyHanded = [possible, bound].some((each) => each.values?.length === 0);
     return isEmptyHanded ? 'never' : 'maybe';
   }
+  // Of a column that can be anything, cut by very many constants, a test that never holds is not worth the search.
+  if (possible.values === null && values.length > MANY_SEGMENTS) return 'maybe';
   const answers = values.map((value) => answerOf(test, value, slot));
   if (!answers.includes(true)) return 'never';
   return possible.values !== null && !answers.includes(false) ? 'always' : 'maybe';

@@ -49,20 +49,31 @@ export function searchPolicy(
     if (isFresh && attempts.length < MAX_CORPUS) attempts.push(made);
   };
   for (const each of cases.slice(0, most)) visit(valuesOf(each, names));
-  visit({});
   for (const pick of [firstOf, lastPresent, middleOf])
     visit(Object.fromEntries(names.map((name) => [name, pick(candidates.get(name) ?? [null])])));
+  visit({});
   while (tries < most && names.length > 0) {
-    const isNew = attempts.length === 0 || random.next() < 0.1;
+    const isNew = attempts.length === 0 || tries < FRESH_STARTS || random.next() < 0.05;
     const base = isNew ? {} : pickBase(attempts, random).values;
     const changed = isNew ? names : names.filter(() => random.next() < 1 / names.length);
     const moved = changed.length === 0 ? [random.pick(names)] : changed;
     visit({
       ...base,
-      ...Object.fromEntries(moved.map((name) => [name, random.pick(candidates.get(name) ?? [null])])),
+      ...Object.fromEntries(moved.map((name) => [name, pickValue(candidates.get(name) ?? [null], random)])),
     });
   }
   return { candidates, attempts, tries, random };
+}
+
+/** Runs that start anew before any goes on from another. */
+const FRESH_STARTS = 40;
+/** What is missing ends most cases early, so it is tried seldom. */
+const MISSING_SHARE = 0.06;
+
+/** One of the candidates; the missing one stands last. */
+export function pickValue(values: readonly FeelValue[], random: Random): FeelValue {
+  if (values.length < 2 || random.next() < MISSING_SHARE) return null;
+  return values[random.integer(0, values.length - 2)] ?? null;
 }
 
 /** The latest are the furthest: half of the picks come from the last fifth. */
@@ -71,7 +82,7 @@ function pickBase(attempts: readonly Attempt[], random: Random): Attempt {
   return attempts[random.integer(from, attempts.length - 1)] as Attempt;
 }
 
-function ruleCount(policy: Policy): number {
+export function ruleCount(policy: Policy): number {
   return policy.program.globals.reduce(
     (count, global) =>
       count + (global.kind === 'decision' && global.logic.kind === 'table' ? global.logic.rules.length : 1),
@@ -123,7 +134,7 @@ export function* vary(
       bases.length === 0 ? free : Array.from({ length: random.integer(1, 3) }, () => random.pick(free));
     yield {
       ...base,
-      ...Object.fromEntries(moved.map((name) => [name, random.pick(candidates.get(name) ?? [null])])),
+      ...Object.fromEntries(moved.map((name) => [name, pickValue(candidates.get(name) ?? [null], random)])),
       ...fixed,
     };
   }
