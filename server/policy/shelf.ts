@@ -170,7 +170,8 @@ export async function readPolicyVersion(
   );
   const row = rows[0];
   if (row === undefined) return null;
-  const policy = await read(row.xml);
+  // A version keeps the hash that decisions name it by, also where its meaning would be hashed otherwise today.
+  const policy: Policy = { ...(await read(row.xml)), hash };
   const origination = prepare(policy, { xml: row.xml, products, modelId: row.model_id });
   return { ...versionOf(row), origination, xml: row.xml };
 }
