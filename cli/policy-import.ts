@@ -27,7 +27,7 @@ import {
   printLine,
   reportFailure,
 } from './outcome.ts';
-import { type PolicyFile, readPolicyFile, replaceFile } from './policy-file.ts';
+import { type PolicyFile, readModelsBeside, readPolicyFile, replaceFile } from './policy-file.ts';
 import { readGrid } from './sheet-file.ts';
 
 const RANGE_ENDS = ['both', 'low', 'high'] as const;
@@ -47,7 +47,7 @@ export async function runPolicyImport({ words, options, isJson }: CommandRequest
   const answer = importTable(read.grid, target?.file.policy ?? null, importing);
   if (!answer.ok) return reportRemarks({ path, notes: answer.notes, problems: answer.problems }, isJson);
   const name = typeof options['name'] === 'string' ? options['name'] : basename(into, '.dmn');
-  const made = await makeFile(target?.file ?? null, answer.imported, name);
+  const made = await makeFile(target?.file ?? null, answer.imported, { name, into });
   if (!made.ok) {
     const problems = made.problems.map((problem) => remarkOf(problem, answer.imported));
     return reportRemarks({ path, notes: answer.notes, problems }, isJson);
@@ -117,10 +117,14 @@ type Made =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** The new text of the file, read again: it must be sound, and hold the table that was imported. */
-async function makeFile(file: PolicyFile | null, imported: ImportedTable, name: string): Promise<Made> {
+async function makeFile(
+  file: PolicyFile | null,
+  imported: ImportedTable,
+  { name, into }: { readonly name: string; readonly into: string },
+): Promise<Made> {
   const xml = file === null ? makePolicy(name, imported) : putTable(file.xml, file.policy, imported);
   if (xml === null) throw new Error('the elements of the policy file can’t be told apart');
-  const read = await readPolicy(xml);
+  const read = await readPolicy(xml, { imports: file === null ? [] : await readModelsBeside(into) });
   if (!read.ok) return { ok: false, problems: read.problems };
   if (!holdsTable(read.value, imported))
     throw new Error('the written table reads otherwise than it was imported');

@@ -47,6 +47,22 @@ test('cells keep their kind: shares, dates, kept values of formulas, faults, num
   ]);
 });
 
+test('a formula without a kept value is no empty cell; cells with a format alone make no rows', () => {
+  const sheet: xlsx.WorkSheet = {
+    '!ref': 'A1:B9',
+    A1: { t: 'n', f: 'B1*3' },
+    B1: { t: 's', v: '', f: 'IF(A2,1,"")' },
+    A9: { t: 'z', z: '0%' },
+  };
+  const read = readWorkbook(bookOf(sheet));
+  expect(read.ok && read.sheets[0]?.rows).toEqual([
+    [
+      { kind: 'fault', text: '=B1*3' },
+      { kind: 'fault', text: '=IF(A2,1,"")' },
+    ],
+  ]);
+});
+
 test('what is no workbook is refused, and an archive that would unzip to too much', () => {
   expect(readWorkbook(new TextEncoder().encode('age,outcome\n'))).toMatchObject({
     ok: false,

@@ -29,7 +29,13 @@ export function readWorkbook(bytes: Uint8Array): ReadSheets {
     return { ok: false, problem: 'too_large', detail: `${Math.max(bytes.length, declared)} bytes` };
   try {
     // Texts are taken as stored; a date stays a serial number until its format says that it is one.
-    const book = xlsx.read(bytes, { type: 'array', cellDates: false, cellNF: true, cellText: false });
+    const book = xlsx.read(bytes, {
+      type: 'array',
+      sheetStubs: true,
+      cellDates: false,
+      cellNF: true,
+      cellText: false,
+    });
     const sheets: SheetGrid[] = [];
     for (const name of book.SheetNames) {
       const sheet = book.Sheets[name];
@@ -71,12 +77,17 @@ function areaOf(sheet: xlsx.WorkSheet): Area {
   let rows = 0;
   let columns = 0;
   for (const address of Object.keys(sheet)) {
-    if (address.startsWith('!')) continue;
+    if (address.startsWith('!') || isBlank(sheet[address] as xlsx.CellObject)) continue;
     const { r, c } = xlsx.utils.decode_cell(address);
     rows = Math.max(rows, r + 1);
     columns = Math.max(columns, c + 1);
   }
   return { rows, columns };
+}
+
+/** A cell that has a format only. */
+function isBlank({ t, f }: xlsx.CellObject): boolean {
+  return t === 'z' && f === undefined;
 }
 
 function readSheet(
@@ -111,7 +122,9 @@ const FAULTS: { readonly [code: number]: string } = {
 };
 
 function readCell(cell: xlsx.CellObject, isFrom1904: boolean): SheetCell | null {
-  if (cell.f !== undefined && cell.v === undefined) return { kind: 'fault', text: `=${cell.f}` };
+  // A formula without a value, or with an empty one, must not pass for an empty cell, which would hold for anything.
+  const isEmpty = cell.v === undefined || cell.t === 'z' || String(cell.v).trim() === '';
+  if (cell.f !== undefined && isEmpty) return { kind: 'fault', text: `=${cell.f}` };
   switch (cell.t) {
     case 's':
       return String(cell.v ?? '').trim() === '' ? null : { kind: 'text', text: String(cell.v) };

@@ -304,6 +304,24 @@ test('[EXC-14] what a spreadsheet would take for a formula is written after feel
   expect(texts).toContain('feel: = 5');
 });
 
+test('[EXC-14] dates leave without their quotes', async () => {
+  const table = {
+    name: 't',
+    requires: ['a'],
+    hitPolicy: 'FIRST',
+    inputs: ['a'],
+    outputs: [{ name: 'x', type: 'date' }],
+    rows: [['[date("2026-01-01")..date("2026-12-31"))', 'date("2026-02-01")']],
+  };
+  const policy = await read(wrapDefinitions(inputElement('a', 'date') + tableElement(table, new Set())));
+  const exported = exportTable(policy, 't');
+  expect(exported.ok && exported.grid.rows.at(-1)?.map((cell) => cell?.text)).toEqual([
+    't-r1',
+    '[2026-01-01..2026-12-31)',
+    '2026-02-01',
+  ]);
+});
+
 test('[EXC-14] which way the result must go along a column leaves with it and comes back', async () => {
   const exported = exportTable(whole, 'verdict');
   if (!exported.ok) throw new Error(exported.problem);

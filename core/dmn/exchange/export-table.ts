@@ -90,7 +90,11 @@ type Columns = {
 
 function columnsOf(policy: Policy, table: SourceTable, typeRef: string | null): Columns {
   const { source } = policy;
-  const names = new Set([...source.inputs, ...source.decisions, ...source.knowledge].map(({ name }) => name));
+  const names = new Set(
+    [...source.inputs, ...source.decisions, ...source.knowledge, ...source.imports]
+      .map(({ name }) => name)
+      .filter((name) => name !== ''),
+  );
   const scope = createScope([...names].map((name, index) => ({ name, index, type: ANY })));
   const base = { names, rangeEnds: 'unsaid' } as const;
   const item = source.items.find(({ name }) => name === typeRef);
@@ -154,7 +158,8 @@ function readBy(
 function writeCell(feel: string, read: (cell: SheetCell | null) => string | null): string {
   const wanted = canonicalFeel(feel) || '-';
   const texts = readTexts(feel);
-  const candidates = [...(texts === null ? [] : [texts.join('; ')]), feel.trim()];
+  const days = feel.trim().replace(/date\("(\d{4}-\d{2}-\d{2})"\)/g, '$1');
+  const candidates = [...(texts === null ? [] : [texts.join('; ')]), days, feel.trim()];
   const found = candidates.find((text) => {
     const back = /^[=@+]/.test(text) ? null : read(cellOf(text));
     return back !== null && canonicalFeel(back) === wanted;

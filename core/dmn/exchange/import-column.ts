@@ -239,8 +239,11 @@ function settleTypes(
 
 function namesOf({ target: { policy } }: Work): ReadonlySet<string> {
   if (policy === null) return new Set();
-  const { inputs, decisions, knowledge } = policy.source;
-  return new Set([...inputs, ...decisions, ...knowledge].map(({ name }) => name));
+  const { inputs, decisions, knowledge, imports } = policy.source;
+  // What is imported is reached through the name of its import.
+  return new Set(
+    [...inputs, ...decisions, ...knowledge, ...imports].map(({ name }) => name).filter((name) => name !== ''),
+  );
 }
 
 function scopeOf(work: Work): Scope {
