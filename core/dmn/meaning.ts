@@ -103,7 +103,17 @@ export type FeelForm = (text: string) => string;
  * number after a sign (`rate-0.10`), because the signs of a text don't tell such a name from a difference.
  */
 export function feelForm(sources: readonly SourceModel[]): FeelForm {
-  return sources.some((source) => hasNumberedName(source)) ? squeezeFeel : canonicalFeel;
+  return remember(sources.some((source) => hasNumberedName(source)) ? squeezeFeel : canonicalFeel);
+}
+
+/** Most cells of a table are written more than once. */
+function remember(form: FeelForm): FeelForm {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text) ?? form(text);
+    known.set(text, found);
+    return found;
+  };
 }
 
 function hasNumberedName(value: unknown): boolean {

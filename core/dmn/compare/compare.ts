@@ -45,7 +45,7 @@ export function comparePolicies(
   old: Pick<Policy, 'models'>,
   fresh: Pick<Policy, 'models'>,
 ): readonly Change[] {
-  const feel = remember(feelForm([...old.models, ...fresh.models].map(({ source }) => source)));
+  const feel = feelForm([...old.models, ...fresh.models].map(({ source }) => source));
   const read = (models: readonly LinkedModel[]): readonly Version[] => readVersions(models, feel);
   const [olds, news] = [read(old.models), read(fresh.models)];
   const counts = { old: olds.length, new: news.length };
@@ -110,16 +110,6 @@ function compareModels(versions: Versions): readonly Change[] {
     ...change,
     element: { ...change.element, name: qualify(versions.new.path, change.element.name) },
   }));
-}
-
-/** Most cells of a table are written more than once. */
-function remember(form: FeelForm): FeelForm {
-  const known = new Map<string, string>();
-  return (text) => {
-    const found = known.get(text) ?? form(text);
-    known.set(text, found);
-    return found;
-  };
 }
 
 /** Types without the prefixes of old files, everywhere. */
