@@ -43,6 +43,7 @@ test.each([
   ['time("24:00:01")', 'null !FEEL_NOT_A_DATE'],
   ['time("10:00:00+14:01")', 'null !FEEL_NOT_A_DATE'],
   ['time("10:00:00@Nowhere/Land")', 'null !FEEL_NOT_A_DATE'],
+  ['time("10:00:00@europe/paris")', 'null !FEEL_NOT_A_DATE'],
   ['time("7:00:00")', 'null !FEEL_NOT_A_DATE'],
   ['time(24, 0, 0)', 'null !FEEL_NOT_A_DATE'],
   ['time(1.5, 0, 0)', 'null !FEEL_NOT_A_DATE'],

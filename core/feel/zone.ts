@@ -26,6 +26,9 @@ function findZone(name: string): Zone | null {
 function createZone(name: string): Zone | null {
   try {
     const format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
+    const own = format.resolvedOptions().timeZone;
+    // The runtime takes any case; names have one.
+    if (own !== name && own.toLowerCase() === name.toLowerCase()) return null;
     return { format, lastMs: Number.NaN, lastSeconds: 0 };
   } catch {
     return null;
