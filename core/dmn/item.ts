@@ -17,6 +17,7 @@ import {
   isContext,
   isList,
   kindOf,
+  NUMBER,
   parseExpression,
   parseTests,
   run,
@@ -71,9 +72,20 @@ function plain(name: string, feel: FeelType): DataType {
   };
 }
 
+/** Names of XML Schema for kinds of numbers, which some editors write where FEEL knows one. */
+const NUMBER_NAMES: ReadonlySet<string> = new Set([
+  'integer',
+  'int',
+  'long',
+  'short',
+  'double',
+  'float',
+  'decimal',
+]);
+
 /** A type that a model doesn't define: built in, `prefix.name` of an import, or a plain name of one without a prefix. */
 function findElsewhere(name: string, imported: ImportedTypes): DataType | null {
-  const simple = simpleType(name);
+  const simple = simpleType(name) ?? (NUMBER_NAMES.has(name) ? NUMBER : null);
   if (simple !== null) return plain(name, simple);
   for (const { name: prefix, types } of imported) {
     // DMN 1.1 and 1.2 write a colon.

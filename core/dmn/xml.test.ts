@@ -107,6 +107,15 @@ test('[DMN-2] DMN 1.1 writes types with a prefix', async () => {
   ]);
 });
 
+test('[DMN-2] the number types of XML Schema are numbers, unless the model has a type of that name', async () => {
+  expect(
+    await problemsOf(wrapDefinitions(inputElement('a', 'integer') + inputElement('b', 'xsd:decimal'))),
+  ).toEqual([]);
+  const own = '<itemDefinition name="integer"><typeRef>string</typeRef></itemDefinition>';
+  const read = await readPolicy(wrapDefinitions(own + inputElement('a', 'integer')));
+  expect(read.ok && read.value.inputs[0]?.type).toBe('string');
+});
+
 test('[DMN-3] what the reader passes over is a problem, layout apart', async () => {
   const twice = literalElement('x', '1', []) + literalElement('x', '2', []);
   expect(await problemsOf(wrapDefinitions(twice))).toEqual(['DMN_UNREAD @ policy']);

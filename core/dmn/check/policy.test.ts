@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '@plimsoll/core/base';
 import { fromJson, isContext } from '@plimsoll/core/feel';
 import { createEvaluation } from '../evaluation.ts';
+import { readPolicy } from '../policy.ts';
+import { checkPolicy } from './check-policy.ts';
 import { FINDING_CODES } from './finding.ts';
 import { check, codesOf, find, input, literal, policyOf, table } from './sample-check.ts';
 
@@ -212,4 +214,15 @@ test('[CHK-13] codes and words agree', () => {
   expect([...new Set(used.map((quoted) => quoted.slice(1, -1)))].toSorted()).toEqual(
     FINDING_CODES.toSorted(),
   );
+});
+
+test('[CHK-1] what an import holds beside what is needed of it is not found unused', async () => {
+  const language = 'https://www.omg.org/spec/DMN/20191111/MODEL/';
+  const element = (name: string, kind: string, inner = ''): string =>
+    `<${kind} id="${name}" name="${name}"><variable name="${name}" typeRef="number"/>${inner}</${kind}>`;
+  const library = `<definitions xmlns="${language}" name="library" namespace="urn:library">${element('idle', 'inputData')}${element('two', 'decision', '<literalExpression><text>2</text></literalExpression>')}${element('spare', 'decision', '<literalExpression><text>3</text></literalExpression>')}</definitions>`;
+  const main = `<definitions xmlns="${language}" name="main" namespace="urn:main"><import name="l" namespace="urn:library" importType="${language}"/>${element('decision', 'decision', '<informationRequirement><requiredDecision href="urn:library#two"/></informationRequirement><literalExpression><text>l.two + 1</text></literalExpression>')}</definitions>`;
+  const whole = await readPolicy(main, { imports: [library] });
+  if (!whole.ok) throw new Error(JSON.stringify(whole.problems));
+  expect(checkPolicy(whole.value).findings.filter(({ code }) => code.includes('UNUSED'))).toEqual([]);
 });

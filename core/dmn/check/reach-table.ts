@@ -9,23 +9,31 @@ import { addConstants, type Constants, createConstants, cut, kindsOf, mergeConst
 type Column = { readonly possible: Possible; readonly values: readonly FeelValue[] };
 type Chance = 'never' | 'maybe' | 'always';
 
-/** `fitOutput` narrows what a cell gives to what its column lets through. */
-export function possibleTable(
-  table: TableNode,
-  around: Surroundings,
-  fitOutput: (possible: Possible, output: TableOutput) => Possible,
-): Possible {
-  const columns = table.inputs.map(({ node }, column) => columnOf(possibleOf(node, around), table, column));
+/** Narrows what an expression gives to what its column lets through. */
+type FitColumn = (possible: Possible, column: Pick<TableOutput, 'fit' | 'allowed'>) => Possible;
+
+export function possibleTable(table: TableNode, around: Surroundings, fitColumn: FitColumn): Possible {
+  const possible = possibleHits(table, around, fitColumn);
+  // A value that a column doesn't take leaves the table without one.
+  const isGuarded = table.inputs.some(({ fit, allowed }) => fit !== null || allowed !== null);
+  return isGuarded ? unite(possible, ONLY_MISSING) : possible;
+}
+
+function possibleHits(table: TableNode, around: Surroundings, fitColumn: FitColumn): Possible {
+  const columns = table.inputs.map(({ node, fit }, column) => {
+    const given = possibleOf(node, around);
+    return columnOf(fit === null ? given : fitColumn(given, { fit, allowed: null }), table, column);
+  });
   const chances = table.rules.map((rule) => chanceOf(rule, { table, columns, around }));
   const outputsOf = (rule: TableRule): Possible =>
     rowOf(
       table,
       rule.outputs.map((node, column) =>
-        fitOutput(possibleOf(node, around), table.outputs[column] as TableOutput),
+        fitColumn(possibleOf(node, around), table.outputs[column] as TableOutput),
       ),
     );
   const isMissed = !chances.includes('always') && !around.shape(table).isCovering;
-  const fallback = isMissed ? possibleFallback(table, around) : NOTHING;
+  const fallback = isMissed ? possibleFallback(table, around, fitColumn) : NOTHING;
   switch (table.hitPolicy) {
     case 'FIRST': {
       const last = chances.indexOf('always');
@@ -56,12 +64,14 @@ function rowOf(table: TableNode, outputs: readonly Possible[]): Possible {
   return { ...NOTHING, values: null, entries };
 }
 
-function possibleFallback(table: TableNode, around: Surroundings): Possible {
+function possibleFallback(table: TableNode, around: Surroundings, fitColumn: FitColumn): Possible {
   if (table.outputs.every(({ fallback }) => fallback === null))
     return table.aggregation === 'COUNT' ? { ...NOTHING, values: [0] } : ONLY_MISSING;
   return rowOf(
     table,
-    table.outputs.map(({ fallback }) => (fallback === null ? ONLY_MISSING : possibleOf(fallback, around))),
+    table.outputs.map((output) =>
+      output.fallback === null ? ONLY_MISSING : fitColumn(possibleOf(output.fallback, around), output),
+    ),
   );
 }
 

@@ -37,8 +37,11 @@ function proveShape(table: TableNode, program: Program): TableShape {
   });
   return {
     isDisjoint: pairs.isWhole && pairs.count === 0,
-    // A column's own allowed values let others pass with an error, so they don't make a table whole.
-    isCovering: isCovering && budget.left >= 0 && table.inputs.every(({ allowed }) => allowed === null),
+    // A column's own type and allowed values leave others without a hit, so they don't make a table whole.
+    isCovering:
+      isCovering &&
+      budget.left >= 0 &&
+      table.inputs.every((input) => input.fit === null && input.allowed === null),
   };
 }
 
@@ -109,9 +112,9 @@ function possiblePlain(node: BoxedNode, around: Surroundings): Possible {
     case 'literal':
       return possibleOf(node.node, around);
     case 'table':
-      return possibleTable(node, around, (possible, output) => {
-        const fitted = fitPossible(possible, output.fit);
-        return output.allowed === null ? fitted : unite(fitted, ONLY_MISSING);
+      return possibleTable(node, around, (possible, column) => {
+        const fitted = fitPossible(possible, column.fit);
+        return column.allowed === null ? fitted : unite(fitted, ONLY_MISSING);
       });
     case 'context': {
       const locals = new Map(around.locals);
@@ -149,7 +152,7 @@ function possiblePlain(node: BoxedNode, around: Surroundings): Possible {
 
 /** What is left of the possible values when they are fitted to a type; what doesn't fit is missing. */
 export function fitPossible(possible: Possible, wanted: DataType | null): Possible {
-  if (wanted === null || wanted.feel.kind === 'any') return possible;
+  if (wanted === null || (wanted.feel.kind === 'any' && !wanted.isConstrained)) return possible;
   const { values } = possible;
   if (values !== null) {
     const fitted = values.map((value) => {

@@ -11,7 +11,8 @@ export function checkUsage(policy: Policy, decision: string | null): readonly Fi
   const used = program.globals.map((global) => usedBy(global));
   const anywhere = new Set(used.flatMap((each) => [...each]));
   const inputs = program.globals.flatMap((global, index) =>
-    global.kind === 'input' && !anywhere.has(index)
+    // What an import holds beside what is needed of it is no part of the policy.
+    global.kind === 'input' && program.reached.has(index) && !anywhere.has(index)
       ? [
           createFinding('CHECK_UNUSED_INPUT', 'warning', {
             place: { element: global.name },
@@ -65,7 +66,7 @@ function unusedDecisions(
     open.push(...(used[index] ?? []));
   }
   return program.globals.flatMap(({ kind, name }, index) =>
-    kind === 'decision' && !reached.has(index)
+    program.reached.has(index) && kind === 'decision' && !reached.has(index)
       ? [
           createFinding('CHECK_UNUSED_DECISION', 'warning', {
             place: { element: name },
