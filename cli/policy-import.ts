@@ -6,18 +6,21 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import {
   addressOf,
+  comparePolicies,
+  formatChange,
   formatPlace,
   holdsTable,
   type ImportedTable,
   type ImportOptions,
   importTable,
   makePolicy,
+  type Policy,
   type Problem,
   putTable,
   readPolicy,
   type SheetRemark,
 } from '@plimsoll/core/dmn';
-import { type Bilingual, say } from './language.ts';
+import { type Bilingual, pickLanguage, say } from './language.ts';
 import {
   type CommandRequest,
   type ExitCode,
@@ -52,14 +55,20 @@ export async function runPolicyImport({ words, options, isJson }: CommandRequest
     const problems = made.problems.map((problem) => remarkOf(problem, answer.imported));
     return reportRemarks({ path, notes: answer.notes, problems }, isJson);
   }
-  if (options['dryRun'] !== true) await replaceFile(into, made.xml);
+  const isWriting = options['dryRun'] !== true;
+  if (isWriting) await replaceFile(into, made.xml);
   const { table } = answer.imported;
   const counts = { rules: table.rules.length, inputs: table.inputs.length, outputs: table.outputs.length };
+  const changes = target === null ? [] : comparePolicies(target.file.policy, made.policy);
   if (isJson) {
     printJson({
       ok: true,
       file: into,
-      hash: made.hash,
+      hash: made.policy.hash,
+      changes: changes.map((change) => ({
+        ...change,
+        text: { zh: formatChange(change, 'zh'), en: formatChange(change, 'en') },
+      })),
       encoding: read.encoding,
       ...counts,
       notes: answer.notes,
@@ -67,10 +76,11 @@ export async function runPolicyImport({ words, options, isJson }: CommandRequest
     return exitCode.done;
   }
   printRemarks(answer.notes);
+  for (const change of changes) printLine(formatChange(change, pickLanguage(process.env)));
   printLine(
     say({
-      en: `${counts.rules} rules, ${counts.inputs} inputs, ${counts.outputs} outputs → ${into}`,
-      zh: `规则 ${counts.rules} 条，输入 ${counts.inputs} 列，输出 ${counts.outputs} 列 → ${into}`,
+      en: `${counts.rules} rules, ${counts.inputs} inputs, ${counts.outputs} outputs ${isWriting ? `→ ${into}` : '(nothing written)'}`,
+      zh: `规则 ${counts.rules} 条，输入 ${counts.inputs} 列，输出 ${counts.outputs} 列 ${isWriting ? `→ ${into}` : '（未写入）'}`,
     }),
   );
   return exitCode.done;
@@ -113,7 +123,7 @@ function wrongCall(sentence: Bilingual, remedy: Bilingual): Failure {
 }
 
 type Made =
-  | { readonly ok: true; readonly xml: string; readonly hash: string }
+  | { readonly ok: true; readonly xml: string; readonly policy: Policy }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** The new text of the file, read again: it must be sound, and hold the table that was imported. */
@@ -128,7 +138,7 @@ async function makeFile(
   if (!read.ok) return { ok: false, problems: read.problems };
   if (!holdsTable(read.value, imported))
     throw new Error('the written table reads otherwise than it was imported');
-  return { ok: true, xml, hash: read.value.hash };
+  return { ok: true, xml, policy: read.value };
 }
 
 /** A problem of the policy at the cell of the sheet that it came from, as far as that is known. */

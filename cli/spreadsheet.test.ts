@@ -63,6 +63,17 @@ test('a formula without a kept value is no empty cell; cells with a format alone
   ]);
 });
 
+test('rows and columns that are hidden are named', () => {
+  const sheet = xlsx.utils.aoa_to_sheet([
+    ['a', 'b'],
+    ['c', 'd'],
+  ]);
+  sheet['!rows'] = [{}, { hidden: true }];
+  sheet['!cols'] = [{ hidden: true }, {}];
+  const read = readWorkbook(bookOf(sheet));
+  expect(read.ok && read.sheets[0]?.hidden).toEqual({ rows: [1], columns: [0] });
+});
+
 test('what is no workbook is refused, and an archive that would unzip to too much', () => {
   expect(readWorkbook(new TextEncoder().encode('age,outcome\n'))).toMatchObject({
     ok: false,

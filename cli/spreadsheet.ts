@@ -31,7 +31,7 @@ export function readWorkbook(bytes: Uint8Array): ReadSheets {
     // Texts are taken as stored; a date stays a serial number until its format says that it is one.
     const book = xlsx.read(bytes, {
       type: 'array',
-      sheetStubs: true,
+      cellStyles: true,
       cellDates: false,
       cellNF: true,
       cellText: false,
@@ -98,9 +98,15 @@ function readSheet(
   const merged = (sheet['!merges'] ?? []).map(
     ({ s, e }): MergedArea => ({ top: s.r, left: s.c, bottom: e.r, right: e.c }),
   );
+  const hiddenOf = (
+    list: readonly ({ readonly hidden?: boolean } | undefined)[] | undefined,
+  ): readonly number[] =>
+    [...(list ?? []).entries()].flatMap(([index, each]) => (each?.hidden === true ? [index] : []));
+  const hidden = { rows: hiddenOf(sheet['!rows']), columns: hiddenOf(sheet['!cols']) };
   return {
     name,
     merged,
+    ...(hidden.rows.length + hidden.columns.length === 0 ? {} : { hidden }),
     rows: Array.from({ length: rows }, (_, row) =>
       Array.from({ length: columns }, (__, column) => {
         const cell = sheet[xlsx.utils.encode_cell({ r: row, c: column })] as xlsx.CellObject | undefined;

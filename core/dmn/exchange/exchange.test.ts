@@ -130,6 +130,15 @@ test('[EXC-11] every doubt is told with its address, and nothing comes of it', (
   for (const { remedy } of answer.problems) expect(remedy?.en).toMatch(/\S/);
 });
 
+test('[EXC-11] what the sheet hides is refused', () => {
+  const grid = gridOf([HEADER, ['<18', 'N', 'decline', 0], ['', 'S', 'refer', 0]]);
+  const hidden = { rows: [2, 7], columns: [1, 9] };
+  expect(problemsOf(importTable({ ...grid, hidden }, whole, USUAL))).toEqual([
+    'A3 row 3 is hidden',
+    'B1 the column is hidden',
+  ]);
+});
+
 test.each<readonly [string, SheetGrid, Partial<ImportOptions>, readonly string[]]>([
   ['an empty sheet', gridOf([['']]), {}, [' the sheet is empty']],
   ['no rules', gridOf([HEADER]), {}, [' there are no rules below the header']],

@@ -21,6 +21,8 @@ export type SheetGrid = {
   readonly name: string;
   readonly rows: readonly (readonly (SheetCell | null)[])[];
   readonly merged: readonly MergedArea[];
+  /** Rows and columns that the sheet doesn't show, from 0. */
+  readonly hidden?: { readonly rows: readonly number[]; readonly columns: readonly number[] };
 };
 
 /** The address as spreadsheets write it: `B7` is row 6, column 1. */

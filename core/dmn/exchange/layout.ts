@@ -127,6 +127,7 @@ export function readLayout(grid: SheetGrid, known: KnownName, otherwise: 'input'
   const notes: SheetRemark[] = [];
   const problems: SheetRemark[] = [];
   const rows = spreadMerged(grid, { notes, problems });
+  problems.push(...findHidden(grid));
   const filled = rows.map((row) => row.filter((cell) => cell !== null).length);
   let at = filled.findIndex((count) => count > 0);
   if (at < 0) return { hitPolicy: null, columns: [], rules: [], notes, problems: [emptySheet(grid)] };
@@ -164,6 +165,26 @@ function emptySheet({ name }: SheetGrid): SheetRemark {
       en: 'choose a sheet by --sheet',
     },
   });
+}
+
+/** Whoever looks at the sheet doesn't see them: whether they are rules is not for a program to say. */
+function findHidden({ rows, hidden }: SheetGrid): readonly SheetRemark[] {
+  const isFilled = (cell: SheetCell | null | undefined): boolean => (cell?.text.trim() ?? '') !== '';
+  const show = { zh: '取消隐藏或筛选，或删除', en: 'show it (clear the filter), or delete it' };
+  const hiddenRows = (hidden?.rows ?? []).filter((row) => rows[row]?.some(isFilled) === true);
+  const hiddenColumns = (hidden?.columns ?? []).filter((column) => rows.some((row) => isFilled(row[column])));
+  return [
+    ...hiddenRows.map((row) =>
+      remark(addressOf(row, 0), '', {
+        zh: `第 ${row + 1} 行被隐藏`,
+        en: `row ${row + 1} is hidden`,
+        remedy: show,
+      }),
+    ),
+    ...hiddenColumns.map((column) =>
+      remark(addressOf(0, column), '', { zh: '此列被隐藏', en: 'the column is hidden', remedy: show }),
+    ),
+  ];
 }
 
 type Remarks = { readonly notes: SheetRemark[]; readonly problems: SheetRemark[] };
