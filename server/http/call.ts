@@ -43,6 +43,8 @@ export type Answered<N extends RouteName> = {
   readonly value: CallReply<N>;
   readonly headers?: Headers;
   readonly isReplayed?: boolean;
+  /** The value as JSON, where it is at hand. */
+  readonly text?: string;
 };
 
 /** What the shell itself refuses: no rule of the domain, so no rule id. */

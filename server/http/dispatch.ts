@@ -3,10 +3,10 @@
  * under which idempotency key, then the handler, then the reply, itself checked against its schema, so that what
  * leaves the house is what the document of the API says, and a field is neither added nor lost on the way.
  */
-import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Route, type RouteName, routes } from '@plimsoll/api/route';
 import { canonicalize, type JsonValue } from '@plimsoll/core/base';
+import { sha256 } from '@plimsoll/server/keys';
 import type { Answer, Call, Handlers, Idempotency, ShellRefusal } from './call.ts';
 import { sendProblem, sendRefusal } from './reply/problem-reply.ts';
 import type { BodyReading } from './request/body.ts';
@@ -130,7 +130,7 @@ function readIdempotency(
   if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key))
     return { ok: false, code: 'idempotency_key_invalid' };
   const asked = canonicalize([name, request.params as JsonValue, body as JsonValue]);
-  return { key, requestHash: hash('sha256', asked, 'buffer') };
+  return { key, requestHash: sha256(asked) };
 }
 
 function sendAnswer(
@@ -153,5 +153,5 @@ function sendAnswer(
       return sendProblem(reply, 'internal_error');
     }
   }
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.value));
+  return reply.type('application/json; charset=utf-8').send(answer.text ?? JSON.stringify(answer.value));
 }

@@ -45,7 +45,7 @@ async function recall<N extends RouteName>({ log, actor, idempotency }: Writing)
 function conclude<N extends RouteName>(appended: Appended): Answer<N> | null {
   switch (appended.kind) {
     case 'committed':
-      return answer(asReply<N>(appended.reply.body));
+      return { ...answer(asReply<N>(appended.reply.body)), text: appended.replyText };
     case 'replayed':
       return { ...answer(asReply<N>(appended.reply.body)), isReplayed: true };
     case 'idempotency_conflict':

@@ -13,6 +13,7 @@ import { type Caller, isRole } from './caller.ts';
 import * as table from './key-table.ts';
 import {
   hashSecret,
+  nameSecret,
   isKeySecret,
   isSameHash,
   isSessionSecret,
@@ -187,7 +188,7 @@ function isOver(caller: Caller, now: number): boolean {
 
 /** The map is searched by hash, so neither its memory nor its timing holds a secret. */
 function memoryName(secret: string): string {
-  return hashSecret(secret).toString('base64');
+  return nameSecret(secret);
 }
 
 function remember(memory: Map<string, Remembered>, name: string, entry: Remembered): void {

@@ -32,7 +32,12 @@ export function isSessionSecret(text: string): boolean {
 
 /** The SHA-256 of a secret: what is stored and looked up. */
 export function hashSecret(secret: string): Buffer {
-  return hash('sha256', secret, 'buffer');
+  return Buffer.from(nameSecret(secret), 'base64');
+}
+
+/** The same as base64: what a secret is remembered under. */
+export function nameSecret(secret: string): string {
+  return hash('sha256', secret, 'base64');
 }
 
 /** Compares two hashes in a time that doesn't depend on where they differ. */

@@ -17,9 +17,9 @@ const MAX_BYTES_OF_UNIT = 3;
 const scratch = Buffer.alloc(BLOCK_BYTES + SCRATCH_BYTES);
 const outer = Buffer.alloc(BLOCK_BYTES + HASH_BYTES);
 
-/** The SHA-256 of bytes. */
-export function sha256(bytes: Uint8Array): Buffer {
-  return Buffer.from(hash('sha256', bytes, 'binary'), 'binary');
+/** The SHA-256 of bytes, or of a text's UTF-8 bytes. */
+export function sha256(message: string | Uint8Array): Buffer {
+  return Buffer.from(hash('sha256', message, 'binary'), 'binary');
 }
 
 /** The HMAC of a text's UTF-8 bytes, or of bytes, under a key of at most 64 bytes (a longer one is hashed first). */

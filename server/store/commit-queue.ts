@@ -189,13 +189,13 @@ async function writeBatch(queue: Queue, batch: readonly Waiting[], attempt: numb
   if (base === undefined) return false;
   let position = base;
   for (const one of batch) {
-    const { events, reply } = one.prepared;
+    const { events, reply, replyText } = one.prepared;
     const booked = events.map(({ sealed: { id, stream, version, bookedAt } }, index) => {
       return { id, stream, version, position: position + index, bookedAt };
     });
     position += events.length;
     queue.committed += 1;
-    settle(queue, one, { kind: 'committed', events: booked, reply });
+    settle(queue, one, { kind: 'committed', events: booked, reply, replyText });
   }
   return true;
 }

@@ -19,6 +19,7 @@ const MAX_KEY_LENGTH = 200;
 type Context = {
   readonly request: AppendRequest;
   readonly bookedAtMs: number;
+  readonly bookedAt: string;
   readonly logKeys: LogKeys;
   readonly persons: ReadonlyMap<string, PersonKeys>;
 };
@@ -45,7 +46,8 @@ export function prepare(
   }
   const bookedAtMs = request.bookedAtMs ?? place.nowMs;
   const persons = new Map(request.persons.map((person) => [person.subject, person]));
-  const context: Context = { request, bookedAtMs, logKeys: place.logKeys, persons };
+  const bookedAt = new Date(bookedAtMs).toISOString();
+  const context: Context = { request, bookedAtMs, bookedAt, logKeys: place.logKeys, persons };
   const events = streams.flatMap(({ stream, expectedVersion, events: written }) =>
     written.map((event, index) => {
       assert(event.stream === stream, 'an event of its stream');
@@ -72,11 +74,10 @@ export function prepare(
 }
 
 function prepareEvent(event: DomainEvent, version: number, context: Context): PreparedEvent {
-  const { bookedAtMs, logKeys, persons, request } = context;
+  const { bookedAtMs, bookedAt, logKeys, persons, request } = context;
   const { actor } = request;
   const person = event.personal === null ? null : persons.get(event.subject ?? '');
   assert(person !== undefined, 'the keys of the person whose data an event holds');
-  const bookedAt = new Date(bookedAtMs).toISOString();
   const sealed = sealEvent(
     event,
     { id: uuidV7(bookedAtMs), version, bookedAt, actor },

@@ -36,7 +36,13 @@ export type BookedEvent = {
 
 export type Appended =
   /** Durable now. */
-  | { readonly kind: 'committed'; readonly events: readonly BookedEvent[]; readonly reply: Reply }
+  | {
+      readonly kind: 'committed';
+      readonly events: readonly BookedEvent[];
+      readonly reply: Reply;
+      /** The reply's body as JSON, as it was kept. */
+      readonly replyText: string;
+    }
   /** The same key and request were answered before: that answer. */
   | { readonly kind: 'replayed'; readonly reply: Reply }
   /** The same key came with another request. */
