@@ -6,10 +6,12 @@
 import { median } from './load/index.ts';
 import {
   APPLICATIONS,
+  BATCH,
   compareEngines,
   type Decide,
   drawApplications,
   ENGINES,
+  measureBatch,
   measurePace,
   peerVersions,
   type PolicyEngine,
@@ -20,6 +22,8 @@ const ROUNDS = 7;
 const WARM_UP_MS = 1000;
 const TURN_MS = 300;
 
+const ROWS: readonly { readonly name: string; readonly title: string }[] = [...ENGINES, BATCH];
+
 type Opened = PolicyEngine & { readonly decide: Decide };
 
 /** Runs it and prints a table; the last line is JSON: decisions a second by engine, null where one is not installed. */
@@ -29,7 +33,7 @@ export async function bench(): Promise<void> {
   const opened = (await Promise.all(ENGINES.map(openEngine))).filter((engine) => engine !== null);
   const paces = await measureAll(opened);
   const byHand = paces.get('handWritten') ?? Number.NaN;
-  for (const { name, title } of ENGINES) {
+  for (const { name, title } of ROWS) {
     const answer = agreement.get(name);
     const pace = paces.get(name);
     const figures =
@@ -45,7 +49,7 @@ export async function bench(): Promise<void> {
       process.stdout.write(`  application ${index}: by hand ${wanted}, here ${JSON.stringify(given)}\n`);
   }
   process.stdout.write(`${peerVersions()}; Node ${process.version}\n`);
-  const figures = ENGINES.map(({ name }) => {
+  const figures = ROWS.map(({ name }) => {
     const pace = paces.get(name);
     return [name, pace === undefined ? null : Math.round(pace)];
   });
@@ -57,17 +61,20 @@ async function openEngine(engine: PolicyEngine): Promise<Opened | null> {
   return decide === null ? null : { ...engine, decide };
 }
 
-/** The median over the rounds, by engine; the engines take turns. */
+/** The median over the rounds, by engine; the engines take turns, the columns last. */
 async function measureAll(engines: readonly Opened[]): Promise<ReadonlyMap<string, number>> {
   const applications = drawApplications(APPLICATIONS, SEED);
   const courses = engines.map(() => ({ applications, at: 0 }));
-  const paces = engines.map((): number[] => []);
+  const decideAll = (await BATCH.open())(applications);
+  const paces = new Map<string, number[]>(ROWS.map(({ name }) => [name, []]));
   for (let round = 0; round <= ROUNDS; round += 1) {
-    for (const [index, engine] of engines.entries()) {
-      const course = courses[index] as (typeof courses)[number];
-      const pace = await measurePace(engine, course, round === 0 ? WARM_UP_MS : TURN_MS);
-      if (round > 0) paces[index]?.push(pace);
-    }
+    const durationMs = round === 0 ? WARM_UP_MS : TURN_MS;
+    const note = (name: string, pace: number): void => {
+      if (round > 0) paces.get(name)?.push(pace);
+    };
+    for (const [index, engine] of engines.entries())
+      note(engine.name, await measurePace(engine, courses[index] ?? { applications, at: 0 }, durationMs));
+    note(BATCH.name, measureBatch(decideAll, applications.length, durationMs));
   }
-  return new Map(engines.map(({ name }, index) => [name, median(paces[index] ?? [])]));
+  return new Map([...paces].flatMap(([name, each]) => (each.length === 0 ? [] : [[name, median(each)]])));
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { APPLICATIONS } from './application.ts';
-import { ENGINES } from './engines.ts';
+import { BATCH, ENGINES } from './engines.ts';
 import type { SoloAnswer } from './solo.ts';
 
 const AT_ONCE = 2;
@@ -15,11 +15,13 @@ type Part = { readonly name: string; readonly from: number; readonly to: number 
 
 /** By engine: the answers of its parts put together. */
 export async function compareEngines(): Promise<ReadonlyMap<string, SoloAnswer>> {
-  const parts = ENGINES.flatMap(({ name }): readonly Part[] => {
-    const middle = HALVED.has(name) ? APPLICATIONS / 2 : APPLICATIONS;
-    const whole = { name, from: 0, to: middle };
-    return middle === APPLICATIONS ? [whole] : [whole, { name, from: middle, to: APPLICATIONS }];
-  }).toReversed();
+  const parts = [...ENGINES, BATCH]
+    .flatMap(({ name }): readonly Part[] => {
+      const middle = HALVED.has(name) ? APPLICATIONS / 2 : APPLICATIONS;
+      const whole = { name, from: 0, to: middle };
+      return middle === APPLICATIONS ? [whole] : [whole, { name, from: middle, to: APPLICATIONS }];
+    })
+    .toReversed();
   const answers = new Map<string, SoloAnswer>();
   const work = async (): Promise<void> => {
     for (let part = parts.shift(); part !== undefined; part = parts.shift()) {

@@ -41,6 +41,11 @@ export type Application = {
 /** Decides one application: the outcome, or a promise of it. */
 export type Decide = (application: Application) => unknown;
 
+/** Decides a whole sample that was put into columns before; gives how to read the outcome of a row. */
+export type DecideAll = () => (row: number) => unknown;
+/** Puts a sample into columns. */
+export type OpenAll = (applications: readonly Application[]) => DecideAll;
+
 export type FieldKind = 'number' | 'string' | 'boolean';
 
 /** One application. A number is often near its usual value and seldom far from it. */

@@ -4,7 +4,7 @@ import { openFeelin } from './feelin.ts';
 import { decideByHand } from './hand-written.ts';
 import { openJsonRules } from './json-rules.ts';
 import { installPeers, peerVersion } from './peers.ts';
-import { openCompiled, openInterpreter, openRecorded } from './plimsoll.ts';
+import { openBatch, openCompiled, openInterpreter, openRecorded } from './plimsoll.ts';
 import { openZen } from './zen.ts';
 
 export type PolicyEngine = {
@@ -57,6 +57,9 @@ export const ENGINES: readonly PolicyEngine[] = [
   { name: 'jsonRulesEngine', title: 'json-rules-engine', underWay: 1, open: peer(openJsonRules) },
   { name: 'feelin', title: 'feelin', underWay: 0, open: peer(openFeelin) },
 ];
+
+/** Plimsoll over columns: not one application at a time, so it is measured by itself. */
+export const BATCH = { name: 'batch', title: 'Plimsoll, compiled, by columns', open: openBatch };
 
 /** Versions of the peers, for the record. */
 export function peerVersions(): string {

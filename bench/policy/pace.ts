@@ -1,5 +1,5 @@
 /** How fast an engine decides: turns of a few hundred milliseconds over the applications, outcomes counted so that none is left out. */
-import type { Application, Decide } from './application.ts';
+import type { Application, Decide, DecideAll } from './application.ts';
 import type { PolicyEngine } from './engines.ts';
 
 /** Applications between two looks at the clock. */
@@ -29,6 +29,20 @@ export async function measurePace(
     if (elapsedMs < 1) step = STEP_FAST;
   }
   return (count * 1000) / elapsedMs;
+}
+
+/** Decisions a second of a sample that is decided whole, again and again. */
+export function measureBatch(decideAll: DecideAll, count: number, durationMs: number): number {
+  const start = performance.now();
+  let decided = 0;
+  let elapsedMs = 0;
+  while (elapsedMs < durationMs) {
+    const outcomeOf = decideAll();
+    if (typeof outcomeOf(count - 1) !== 'string') refuseSilence(1);
+    decided += count;
+    elapsedMs = performance.now() - start;
+  }
+  return (decided * 1000) / elapsedMs;
 }
 
 function takeNext(course: Course, step: number): readonly Application[] {

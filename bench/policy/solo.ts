@@ -3,7 +3,7 @@
  * Prints as JSON where it differs from the hand-written code, and the memory of the process.
  */
 import { APPLICATIONS, type Application, type Decide, drawApplications, SEED } from './application.ts';
-import { ENGINES } from './engines.ts';
+import { BATCH, ENGINES } from './engines.ts';
 import { decideByHand } from './hand-written.ts';
 
 const EXAMPLES = 3;
@@ -17,9 +17,19 @@ export type SoloAnswer = {
 };
 
 const [name = '', from = '0', to = String(APPLICATIONS)] = process.argv.slice(2);
-const decide = (await ENGINES.find((engine) => engine.name === name)?.open()) ?? null;
 const part = drawApplications(APPLICATIONS, SEED).slice(Number(from), Number(to));
+const decide =
+  name === BATCH.name
+    ? await openRows(part)
+    : ((await ENGINES.find((engine) => engine.name === name)?.open()) ?? null);
 process.stdout.write(JSON.stringify(await compare(decide, part)));
+
+/** The sample decided whole, then asked row by row. */
+async function openRows(applications: readonly Application[]): Promise<Decide> {
+  const outcomeOf = (await BATCH.open())(applications)();
+  const rows = new Map(applications.map((application, row) => [application, row]));
+  return (application) => outcomeOf(rows.get(application) ?? -1);
+}
 
 async function compare(engine: Decide | null, applications: readonly Application[]): Promise<SoloAnswer> {
   const examples: { index: number; byHand: string; given: unknown }[] = [];
