@@ -1,0 +1,1 @@
+export { drawQuestions, type Question, type TableKind, tableXml } from './rows.ts';
