@@ -31,7 +31,9 @@ export function tableXml(kind: TableKind, rowCount: number): string {
     (name) => `<input label="${name}"><inputExpression><text>${name}</text></inputExpression></input>`,
   );
   const rules = rows.map((cells, index) => {
-    const entries = cells.map((cell) => `<inputEntry><text>${cell.replaceAll('<', '&lt;')}</text></inputEntry>`);
+    const entries = cells.map(
+      (cell) => `<inputEntry><text>${cell.replaceAll('<', '&lt;')}</text></inputEntry>`,
+    );
     return `<rule>${entries.join('')}<outputEntry><text>${index + 1}</text></outputEntry></rule>`;
   });
   const required = NAMES.map(
@@ -81,9 +83,7 @@ function textPart(part: number, count: number): string {
 function boxRows(kind: 'FIRST' | 'open', rowCount: number): readonly (readonly string[])[] {
   const random = createRandom(`${kind} ${rowCount}`);
   const rows = Array.from({ length: rowCount - 1 }, () => {
-    const tested = new Set(
-      kind === 'FIRST' ? NAMES : random.shuffle(NAMES).slice(0, random.integer(2, 3)),
-    );
+    const tested = new Set(kind === 'FIRST' ? NAMES : random.shuffle(NAMES).slice(0, random.integer(2, 3)));
     return NAMES.map((name) => (tested.has(name) ? randomTest(name, random) : '-'));
   });
   return [...rows, NAMES.map(() => '-')];

@@ -81,7 +81,7 @@ export function mapTable(node: TableNode): TableMap {
   });
   // The column that leaves the fewest rules comes first: sets that meet nowhere are soon told.
   const ranked = columns.toSorted((left, right) => densityOf(left) - densityOf(right));
-  const leading = node.rules.length < CELLS_FROM ? [] : leadingOf(ranked);
+  const leading = node.rules.length < CELLS_FROM ? [] : leadingOf(ranked, node.rules.length);
   const others = ranked.filter((column) => !leading.includes(column));
   return {
     leading,
@@ -94,16 +94,29 @@ export function mapTable(node: TableNode): TableMap {
   };
 }
 
-/** The two columns that leave the fewest rules, as far as their cells are not too many. */
-function leadingOf(ranked: readonly MapColumn[]): readonly MapColumn[] {
+/**
+ * The two columns that leave the fewest rules, as far as their cells are not too many, and all of them can be kept:
+ * a cell that is made again for each look-up would cost more than going through the rules.
+ */
+function leadingOf(ranked: readonly MapColumn[], ruleCount: number): readonly MapColumn[] {
   const leading: MapColumn[] = [];
   let cells = 1;
   for (const column of ranked) {
+    const next = [...leading, column];
     if (leading.length === 2 || cells * column.setCount > MAX_CELLS) continue;
+    if (keptBy(next, ranked, ruleCount) > MAX_KEPT) continue;
     leading.push(column);
     cells *= column.setCount;
   }
   return leading;
+}
+
+/** Words of the sets of all cells, about. */
+function keptBy(leading: readonly MapColumn[], all: readonly MapColumn[], ruleCount: number): number {
+  const cells = leading.reduce((count, { setCount }) => count * setCount, 1);
+  const rules = leading.reduce((count, column) => count * densityOf(column), ruleCount);
+  const sets = all.reduce((count, column) => count + (leading.includes(column) ? 0 : column.setCount), 0);
+  return cells * sets * Math.ceil(rules / 32);
 }
 
 /** The share of rules that a segment leaves, on average over up to 64 segments. */
@@ -209,38 +222,52 @@ function isIn({ cut, coverages, share, setCount }: MapColumn, rule: number, at: 
     : meets(coverage, { from: at * share, to: (at + 1) * share - 1 }, cut);
 }
 
-/** The sets of a column in a cell: bit by bit, rule by rule. */
+/** The sets of a column in a cell, rule by rule. */
 function makeSets(column: MapColumn, rules: Int32Array, words: number): Uint32Array {
-  const { coverages, setCount } = column;
+  const { cut, coverages, setCount } = column;
   const bits = new Uint32Array(setCount * words);
-  const put = (at: number, index: number): void => {
+  const turn = (at: number, index: number): void => {
     const word = at * words + (index >>> 5);
-    bits[word] = (bits[word] as number) | (1 << (index & 31));
+    bits[word] = (bits[word] as number) ^ (1 << (index & 31));
   };
+  const isNumber = cut.kind === 'number';
   for (let index = 0; index < rules.length; index += 1) {
     const coverage = coverages[rules[index] as number] ?? null;
-    if (coverage === null) {
-      for (let at = 0; at < setCount; at += 1) put(at, index);
-      continue;
-    }
-    if (coverage.missing) put(setCount - 1, index);
-    for (const at of setsOf(column, coverage)) put(at, index);
+    if (coverage === null || coverage.missing) turn(setCount - 1, index);
+    if (isNumber) turnSpans(column, coverage, (at) => turn(at, index));
+    else for (let at = 0; at < setCount - 1; at += 1) if (holdsIn(column, coverage, at)) turn(at, index);
   }
+  // Of numbers only the ends of the spans were turned: each set is the one before it with these.
+  if (isNumber)
+    for (let word = words; word < (setCount - 1) * words; word += 1)
+      bits[word] = (bits[word] as number) ^ (bits[word - words] as number);
   return bits;
 }
 
-/** The sets that a test holds for, null apart. */
-function* setsOf({ cut, share, setCount }: MapColumn, coverage: Coverage): Generator<number> {
-  if (cut.kind === 'number') {
-    const { spans } = coverage;
-    for (let place = 0; place < spans.length; place += 2) {
-      const last = Math.floor((spans[place + 1] as number) / share);
-      for (let at = Math.floor((spans[place] as number) / share); at <= last; at += 1) yield at;
-    }
+/** Turns where a rule begins and ends to hold along a column of numbers; sets that two of its spans share are turned once. */
+function turnSpans(
+  { share, setCount }: MapColumn,
+  coverage: Coverage | null,
+  turn: (at: number) => void,
+): void {
+  if (coverage === null) {
+    turn(0);
     return;
   }
-  for (let at = 0; at < setCount - 1; at += 1)
-    if (meets(coverage, { from: at * share, to: (at + 1) * share - 1 }, cut)) yield at;
+  let next = 0;
+  for (let place = 0; place < coverage.spans.length; place += 2) {
+    const first = Math.max(next, Math.floor((coverage.spans[place] as number) / share));
+    const last = Math.floor((coverage.spans[place + 1] as number) / share);
+    if (last < first) continue;
+    turn(first);
+    next = last + 1;
+    if (next < setCount - 1) turn(next);
+  }
+}
+
+/** Whether a rule may hold for a set of texts or truth values. */
+function holdsIn({ cut, share }: MapColumn, coverage: Coverage | null, at: number): boolean {
+  return coverage === null || meets(coverage, { from: at * share, to: (at + 1) * share - 1 }, cut);
 }
 
 function holdsExactly(map: TableMap, rule: number, values: readonly FeelValue[]): boolean {
