@@ -56,6 +56,18 @@ const EXAMPLES: readonly (readonly [string, string, JsonValue])[] = [
     ),
     6,
   ],
+  [
+    'the type of a knowledge model',
+    FACTORIAL.replace('<variable name="fact"/>', '<variable name="fact" typeRef="number"/>') +
+      decision(
+        'd',
+        LITERAL(
+          '[fact instance of function&lt;number> -> number, fact instance of function&lt;string> -> number]',
+        ),
+        { requires: KNOWN('fact') },
+      ),
+    [true, false],
+  ],
   ['a list', decision('d', `<list>${LITERAL('1')}${LITERAL('"b"')}</list>`), [1, 'b']],
   [
     'a relation',

@@ -160,7 +160,7 @@ export function linkFunction(source: SourceFunction, scope: Scope, linker: Linke
     kind: 'function',
     name: linker.column ?? linker.element,
     fit: null,
-    type: { kind: 'function', result: body.type },
+    type: { kind: 'function', parameters: parameters.map(({ fit }) => fit?.feel ?? ANY), result: body.type },
     parameters,
     firstSlot: scope.locals.length,
     body,

@@ -3,7 +3,7 @@
  * a node that gives null with an error, and a problem; so a draft can be shown and the rest of it run.
  */
 import { ANY, createScope, type FeelType, type GlobalName, type Scope } from '@plimsoll/core/feel';
-import type { BoxedNode, Program, ProgramGlobal } from './boxed.ts';
+import type { BoxedNode, FunctionBoxed, Program, ProgramGlobal } from './boxed.ts';
 import { type DataType, readTypes, type TypeTable } from './item.ts';
 import { MAX_DRG_ELEMENTS } from './limits.ts';
 import { linkBoxed, linkFunction, withFit } from './link-boxed.ts';
@@ -372,10 +372,14 @@ function linkKnowledge(
     source.logic === null
       ? linkBoxed({ kind: 'missing', typeRef: null, what: 'function' }, own, linker)
       : linkFunction(source.logic, own, { ...linker, wanted: result });
-  const logic =
-    node.kind === 'function' && result !== null ? { ...node, body: withFit(node.body, result) } : node;
+  const logic = node.kind === 'function' && result !== null ? withResult(node, result) : node;
   const type: FeelType = logic.kind === 'function' ? { kind: 'function', result: logic.body.type } : ANY;
   return { global: { kind: 'knowledge', name, logic }, type };
+}
+
+function withResult(node: FunctionBoxed, result: DataType): FunctionBoxed {
+  const type = node.type.kind === 'function' ? { ...node.type, result: result.feel } : node.type;
+  return { ...node, type, body: withFit(node.body, result) };
 }
 
 /** The declared type of what a function gives: models declare the function's type or, from before DMN 1.3, its result's. */

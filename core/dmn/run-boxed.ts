@@ -136,6 +136,7 @@ export function createBoxedFunction(node: FunctionBoxed, frame: Frame, evaluator
     kind: 'function',
     name,
     signatures: [parameters.map((parameter) => parameter.name)],
+    ...(node.type.kind === 'function' ? { type: node.type } : {}),
     call: (args) => {
       if (args.length !== parameters.length) {
         return callFault('FEEL_ARGUMENTS', { function: name, given: args.length, wanted: parameters.length });
