@@ -48,9 +48,10 @@ function look(
   const within: Box = space.dimensions.map(({ present, segments }) =>
     isPresent && present < segments.length ? (present === 0 ? [] : [[0, present - 1]]) : null,
   );
-  const falls = ({ table: trace }: Seen): boolean =>
-    matchesOf(trace).length === 0 &&
-    trace.inputs.some(({ value, computed }) => computed && value === null) !== isPresent;
+  const falls = (seen: Seen): boolean =>
+    !isSpoiled(seen, subject) &&
+    matchesOf(seen.table).length === 0 &&
+    seen.table.inputs.some(({ value, computed }) => computed && value === null) !== isPresent;
   let shown: Shown | null = null;
   let tries = 0;
   findGaps({ counts, boxes: space.boxes, rows: [...table.rules.keys()], within, budget }, (point) => {
@@ -61,4 +62,14 @@ function look(
     return shown !== null || tries >= MAX_CANDIDATES;
   });
   return { shown, isProved: budget.left >= 0 && (tries === 0 || shown !== null) };
+}
+
+/** Whether a column refused its value: then no row was asked any further. */
+function isSpoiled({ errors }: Seen, { element }: TableSubject): boolean {
+  return errors.some(
+    ({ code, place }) =>
+      code.startsWith('DMN_VALUE_') &&
+      place.rule === null &&
+      (place.element === null || place.element === element),
+  );
 }

@@ -72,7 +72,7 @@ function checkTableKinds(
       const test = rule.tests[position];
       const cell = { ...at, column: table.inputs[column]?.label ?? null };
       if (test?.kind === 'compareTo') {
-        const input = table.inputs[column]?.node.type;
+        const input = table.inputs[column]?.type;
         if (input !== undefined && differ(input, test.value.type))
           found.push(
             comparedFinding(test.operator, [input, test.value.type], { ...cell, ...spanOf(test.value) }),

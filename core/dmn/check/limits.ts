@@ -15,7 +15,7 @@ export const MAX_CLIMB = 3_000;
 /** Points that the search keeps to go on from. */
 export const MAX_CORPUS = 600;
 /** Evaluations in search of one example. */
-export const MAX_TRIES = 150;
+export const MAX_TRIES = 400;
 /** Candidate values per input. */
 export const MAX_VALUES_PER_INPUT = 60;
 /** Constants that a set of possible values holds; more are any value. */

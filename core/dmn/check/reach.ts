@@ -37,11 +37,7 @@ function proveShape(table: TableNode, program: Program): TableShape {
   });
   return {
     isDisjoint: pairs.isWhole && pairs.count === 0,
-    // A column's own type and allowed values leave others without a hit, so they don't make a table whole.
-    isCovering:
-      isCovering &&
-      budget.left >= 0 &&
-      table.inputs.every((input) => input.fit === null && input.allowed === null),
+    isCovering: isCovering && budget.left >= 0,
   };
 }
 

@@ -14,7 +14,7 @@ export type Table = {
   readonly name: string;
   readonly requires: readonly string[];
   readonly hitPolicy?: string;
-  /** Expressions, each with attributes after a `@`. */
+  /** Expressions, each with its type after a `#` and attributes after a `@`. */
   readonly inputs: readonly string[];
   /** `name: type`, allowed values after a `@`. */
   readonly outputs?: readonly string[];
@@ -28,8 +28,10 @@ export function table(
   decisions: readonly string[] = [],
 ): string {
   const columns = inputs.map((column) => {
-    const [text = '', attributes = ''] = column.split('@');
-    return `<input label="${escapeXml(text)}" ${attributes}><inputExpression><text>${escapeXml(text)}</text></inputExpression></input>`;
+    const [head = '', attributes = ''] = column.split('@');
+    const [text = '', type = ''] = head.split('#');
+    const typed = type === '' ? '' : ` typeRef="${type}"`;
+    return `<input label="${escapeXml(text)}" ${attributes}><inputExpression${typed}><text>${escapeXml(text)}</text></inputExpression></input>`;
   });
   const results = outputs.map((column) => {
     const [head = '', values] = column.split('@');

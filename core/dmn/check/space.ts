@@ -9,11 +9,13 @@ import {
   type FeelNode,
   type FeelType,
   type FeelValue,
+  isCallFault,
   run,
   type TestNode,
 } from '@plimsoll/core/feel';
 import type { Program, TableNode } from '../boxed.ts';
 import { type Box, type Cell, cellWhere, isEmpty, meet } from './cell.ts';
+import { type DataType, fit as fitValue } from '../item.ts';
 import { answerOf, isExact, isExactTest } from './exact.ts';
 import type { Possible } from './possible.ts';
 import {
@@ -28,7 +30,7 @@ import {
   type Segment,
   type SegmentKind,
 } from './segment.ts';
-import { globalsIn, keyOf } from './walk.ts';
+import { bareFrame, globalsIn, keyOf } from './walk.ts';
 
 export type Dimension = {
   readonly label: string;
@@ -110,7 +112,7 @@ export function buildSpace(
 
 function groupColumns(table: TableNode, program: Program): readonly Group[] {
   const groups = new Map<string, Group>();
-  for (const [column, { node, label, allowed }] of table.inputs.entries()) {
+  for (const [column, { node, label, allowed, fit }] of table.inputs.entries()) {
     const constants = createConstants();
     const global = subjectOf(node, program, constants);
     const key = global === null ? keyOf(node) : `global ${global}`;
@@ -123,6 +125,7 @@ function groupColumns(table: TableNode, program: Program): readonly Group[] {
     };
     if (known !== undefined) mergeConstants(known.constants, constants);
     if (allowed !== null) isExactTest(allowed, group.constants);
+    for (const test of exactTests(fit)) isExactTest(test, group.constants);
     group.columns.push(column);
     groups.set(key, group);
   }
@@ -161,18 +164,16 @@ function makeDimension(
   const element = global === null ? null : program.globals[global];
   const fit = element?.kind === 'input' || element?.kind === 'decision' ? element.fit : null;
   const first = table.inputs[columns[0] ?? 0];
-  const type =
-    global === null
-      ? first?.node.type
-      : (fit?.feel ?? (element?.kind === 'decision' ? element.logic.type : undefined));
-  for (const test of fit?.allowed ?? []) isExactTest(test, constants);
+  const own = fit?.feel ?? (element?.kind === 'decision' ? element.logic.type : undefined);
+  const type = global === null || own === undefined || own.kind === 'any' ? first?.type : own;
+  for (const test of exactTests(fit)) isExactTest(test, constants);
   const possible = global === null ? null : knowledge(global);
   const all = [
     ...segmentsOf(type, constants, possible),
     ...(possible?.mayBeMissing === false ? [] : [MISSING]),
   ];
   const kept = all.filter(({ value }) => {
-    if (value !== null && !(fit?.allowed ?? []).every((test) => answerOf(test, value, 0))) return false;
+    if (value !== null && !exactTests(fit).every((test) => answerOf(test, value, 0))) return false;
     return columns.every((column) => isAllowed(valueAt(column, value), table, column));
   });
   const plans = columns.map((column) => kept.map(({ value }) => valueAt(column, value)));
@@ -196,8 +197,16 @@ function makeDimension(
   }
 }
 
+/** The tests of a type that answer alike within a segment; what others refuse is not known here. */
+function exactTests(type: DataType | null): readonly TestNode[] {
+  return (type?.allowed ?? []).filter((test) => isExactTest(test, createConstants()));
+}
+
+/** A value that its column refuses ends the table with an error: it is no case of it. */
 function isAllowed(value: FeelValue, table: TableNode, column: number): boolean {
-  const allowed = table.inputs[column]?.allowed ?? null;
+  const { allowed = null, fit: wanted = null } = table.inputs[column] ?? {};
+  const isKnown = wanted !== null && exactTests(wanted).length === wanted.allowed.length;
+  if (isKnown && value !== null && isCallFault(fitValue(value, wanted, bareFrame()))) return false;
   if (allowed === null || value === null || !isExactTest(allowed, createConstants())) return true;
   return answerOf(allowed, value, table.slot);
 }

@@ -1,15 +1,15 @@
 /** What the checks of one table share: where it stands, its geometry, how an example is found and verified. */
 import type { JsonValue } from '@plimsoll/core/base';
-import { type FeelValue, formatValue } from '@plimsoll/core/feel';
+import { type FeelValue, formatValue, toJson } from '@plimsoll/core/feel';
 import type { Program, TableNode } from '../boxed.ts';
 import type { PolicyValues } from '../evaluation.ts';
 import type { EvaluationError } from '../problem.ts';
 import type { TraceTable } from '../trace.ts';
-import { attempt, attemptTable, matchesOf, showValues } from './attempt.ts';
+import { type Attempt, attempt, attemptTable, matchesOf, showValues } from './attempt.ts';
 import type { Budget, Point } from './cover.ts';
 import type { Example } from './finding.ts';
 import { MAX_TRIES } from './limits.ts';
-import { type Corpus, vary } from './search.ts';
+import { type Corpus, pickValue } from './search.ts';
 import type { Space } from './space.ts';
 import { globalsIn } from './walk.ts';
 
@@ -75,11 +75,7 @@ export function showPoint(
     const [first] = known.toSorted((left, right) => lengthOf(left.values) - lengthOf(right.values));
     const again = first === undefined ? null : tryInputs(subject, first.values, accept);
     if (again !== null) return again;
-    const found = varyInputs(
-      subject,
-      { fixed, bases: reached.slice(-20).map(({ values }) => values) },
-      accept,
-    );
+    const found = approach(subject, { fixed, point, reached }, accept);
     if (found !== null) return found;
   }
   return tryColumns(subject, point, accept);
@@ -122,26 +118,71 @@ function tryInputs(
   return { example: { level: 'inputs', values: showValues(values, inputs), gives: matchesOf(table) }, seen };
 }
 
-function varyInputs(
+/** Runs that the search for one point starts from. */
+const STARTS = 4;
+/** Inputs changed at once. */
+const MOST_MOVED = 3;
+
+/** Changes inputs and goes on from every run whose columns are as near to the point as before, or nearer. */
+function approach(
   subject: TableSubject,
-  { fixed, bases }: { readonly fixed: PolicyValues; readonly bases: readonly PolicyValues[] },
+  {
+    fixed,
+    point,
+    reached,
+  }: { readonly fixed: PolicyValues; readonly point: Point; readonly reached: readonly Attempt[] },
   accept: (seen: Seen) => boolean,
 ): Shown | null {
-  const { corpus, inputs, table } = subject;
-  let left = Math.min(MAX_TRIES, Math.ceil(200_000 / Math.max(1, table.rules.length)));
-  for (const values of vary(bases, corpus, { names: inputs, fixed })) {
-    const found = tryInputs(subject, values, accept);
-    left -= 1;
-    if (found !== null || left <= 0) return found;
+  const { corpus, inputs, table, decision, program, element } = subject;
+  const { candidates, random } = corpus;
+  const wanted = valuesAt(subject, point);
+  const free = inputs.filter((name) => !Object.hasOwn(fixed, name));
+  const distance = (run: Attempt): number => distanceOf(run.tables.get(decision ?? -1), wanted);
+  const starts = reached
+    .map((run) => ({ values: { ...run.values, ...fixed }, distance: distance(run) }))
+    .toSorted((left, right) => left.distance - right.distance)
+    .slice(0, STARTS);
+  if (starts.length === 0) starts.push({ values: fixed, distance: Number.POSITIVE_INFINITY });
+  const most = Math.min(MAX_TRIES, Math.ceil(200_000 / Math.max(1, table.rules.length)));
+  for (const start of starts) {
+    let near = start;
+    for (let step = 0; step < most / starts.length; step += 1) {
+      const count = free.length === 0 ? 0 : random.integer(1, MOST_MOVED);
+      const moved = Array.from({ length: count }, () => random.pick(free));
+      const values: PolicyValues = {
+        ...near.values,
+        ...Object.fromEntries(moved.map((name) => [name, pickValue(candidates.get(name) ?? [null], random)])),
+      };
+      const found = tryInputs(subject, values, accept);
+      if (found !== null || free.length === 0) return found;
+      const next = distance(attempt(program, values, element));
+      if (next <= near.distance) near = { values, distance: next };
+    }
   }
   return null;
+}
+
+function valuesAt({ space }: TableSubject, point: Point): readonly FeelValue[] {
+  return space.columns.map(({ dimension, values }) => values[point[dimension] ?? 0] ?? null);
+}
+
+/** Per column 0 for the wanted value, up to 1 for another; numbers by how far they are off. */
+function distanceOf(seen: TraceTable | undefined, wanted: readonly FeelValue[]): number {
+  if (seen === undefined) return Number.POSITIVE_INFINITY;
+  return seen.inputs.reduce((total, { value, computed }, column) => {
+    const target = toJson(wanted[column] ?? null);
+    if (!computed) return total + 0.5;
+    if (typeof value === 'number' && typeof target === 'number')
+      return total + Math.min(0.9, Math.abs(value - target) / (1 + Math.abs(target)));
+    return total + (value === target ? 0 : 1);
+  }, 0);
 }
 
 function tryColumns(subject: TableSubject, point: Point, accept: (seen: Seen) => boolean): Shown | null {
   const { program, table, space } = subject;
   // Whether a cell holds that looks at other names can't be chosen here.
   if (space.dimensions.some(({ source }) => source.kind === 'cell')) return null;
-  const columns = space.columns.map(({ dimension, values }) => values[point[dimension] ?? 0] ?? null);
+  const columns = valuesAt(subject, point);
   const seen = attemptTable(program, table, columns);
   if (!accept(seen)) return null;
   const values = Object.fromEntries(

@@ -256,3 +256,25 @@ test('[CHK-5] a table inside a context is checked by its columns', async () => {
     example: { level: 'columns', values: { a: 5 } },
   });
 });
+
+test('[CHK-5, CHK-8] what the type of a column refuses ends the table: it is no gap, and no value can be counted on', async () => {
+  const rows = ['< 5|"approve"', '>= 5|"refer"', 'null|"decline"'];
+  const grade =
+    '<itemDefinition name="tGrade"><typeRef>string</typeRef><allowedValues><text>"A","B"</text></allowedValues></itemDefinition>';
+  const number = [input('a', 'Any'), table({ ...one, inputs: ['a#number'], rows })];
+  expect(codesOf(await check(number)).filter((code) => code.includes('GAP'))).toEqual([]);
+  const graded = (second: string) => [
+    grade,
+    input('a', 'string'),
+    table({ ...one, inputs: ['a#tGrade'], rows: ['"A"|"x"', second, 'null|"z"'] }),
+  ];
+  expect(codesOf(await check(graded('"B"|"y"')))).toEqual([]);
+  expect(codesOf(await check(graded('"A"|"y"')))).toContain('warning CHECK_GAP t');
+  expect(codesOf(await check(graded('"C"|"y"')))).toContain('error CHECK_CELL_NEVER t › rule 2 › a');
+  // The table can be without an answer, so what asks for it has to say what then.
+  const next = table(
+    { name: 'u', requires: ['t'], inputs: ['t'], rows: ['"x"|1', '"y"|2', '"z"|3'], outputs: ['o: number'] },
+    ['t'],
+  );
+  expect(codesOf(await check([...graded('"B"|"y"'), next]))).toContain('note CHECK_GAP_MISSING u');
+});
