@@ -261,8 +261,8 @@ test('[CHK-5, CHK-8] what the type of a column refuses ends the table: it is no 
   const rows = ['< 5|"approve"', '>= 5|"refer"', 'null|"decline"'];
   const grade =
     '<itemDefinition name="tGrade"><typeRef>string</typeRef><allowedValues><text>"A","B"</text></allowedValues></itemDefinition>';
-  const number = [input('a', 'Any'), table({ ...one, inputs: ['a#number'], rows })];
-  expect(codesOf(await check(number)).filter((code) => code.includes('GAP'))).toEqual([]);
+  const typed = [input('a', 'Any'), table({ ...one, inputs: ['a#number'], rows })];
+  expect(codesOf(await check(typed)).filter((code) => code.includes('GAP'))).toEqual([]);
   const graded = (second: string) => [
     grade,
     input('a', 'string'),
