@@ -27,7 +27,7 @@ test('the starter policy has no error, all of its tables are checked completely,
   const codes = findings.map(({ code }) => code);
   expect(codes).not.toContain('CHECK_OUTCOME_UNSEEN');
   expect(codes).not.toContain('CHECK_APPROVAL_UNPROVED');
-});
+}, 30_000);
 
 test('an error ends with 1, in words of either language, with an example', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-check-'));
@@ -40,7 +40,7 @@ test('an error ends with 1, in words of either language, with an example', () =>
   expect(english.stdout).toContain('example: {');
   expect(call([file], 'zh').stdout).toContain('却能同时命中');
   rmSync(folder, { recursive: true });
-});
+}, 30_000);
 
 test('without its guard the starter policy approves while things are missing: found without any case to start from', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-check-'));
@@ -58,11 +58,11 @@ test('without its guard the starter policy approves while things are missing: fo
   );
   for (const { example } of without) expect(example).toMatchObject({ level: 'inputs', gives: 'approve' });
   rmSync(folder, { recursive: true });
-});
+}, 30_000);
 
 test('a file that is missing or unreadable is a failure with its problems', () => {
   expect(call(['no-such.dmn'])).toMatchObject({ exitCode: 1, stdout: '' });
   const { exitCode, stdout } = call(['policies/starter/products.json', '--json']);
   expect(exitCode).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({ ok: false, findings: [] });
-});
+}, 30_000);

@@ -1,6 +1,6 @@
 /** What a decision table can give: which rules can match, given what its columns can be, and what those say. */
 import type { FeelValue, TestNode } from '@plimsoll/core/feel';
-import type { TableInput, TableNode, TableOutput, TableRule } from '../boxed.ts';
+import type { TableNode, TableOutput, TableRule } from '../boxed.ts';
 import { answerOf, isExactTest } from './exact.ts';
 import { ANYTHING, mayBe, NOTHING, ONLY_MISSING, type Possible, rangeOf, unite } from './possible.ts';
 import { possibleOf, type Surroundings } from './reach-feel.ts';
@@ -9,7 +9,6 @@ import { addConstants, type Constants, createConstants, cut, kindsOf, mergeConst
 type Column = { readonly possible: Possible; readonly values: readonly FeelValue[] };
 type Chance = 'never' | 'maybe' | 'always';
 
-<<<<<<< HEAD
 /** Narrows what an expression gives to what its column lets through. */
 type FitColumn = (possible: Possible, column: Pick<TableOutput, 'fit' | 'allowed'>) => Possible;
 
@@ -25,28 +24,6 @@ function possibleHits(table: TableNode, around: Surroundings, fitColumn: FitColu
     const given = possibleOf(node, around);
     return columnOf(fit === null ? given : fitColumn(given, { fit, allowed: null }), table, column);
   });
-=======
-/** `fitColumn` narrows a value to what its column lets through. */
-export function possibleTable(
-  table: TableNode,
-  around: Surroundings,
-  fitColumn: (possible: Possible, column: TableInput | TableOutput) => Possible,
-): Possible {
-  const columns = table.inputs.map((input, column) =>
-    columnOf(fitColumn(possibleOf(input.node, around), input), table, column),
-  );
-  // A value that its column refuses ends the table with an error and nothing.
-  const maySpoil = table.inputs.some(({ fit, allowed }) => fit !== null || allowed !== null);
-  const result = possibleResult(table, { columns, around }, fitColumn);
-  return maySpoil ? unite(result, ONLY_MISSING) : result;
-}
-
-function possibleResult(
-  table: TableNode,
-  { columns, around }: Omit<Setting, 'table'>,
-  fitColumn: (possible: Possible, column: TableOutput) => Possible,
-): Possible {
->>>>>>> 6aff2f7 (Keep to the columns' types and values in the checks; search for the inputs of an example by how near its columns come)
   const chances = table.rules.map((rule) => chanceOf(rule, { table, columns, around }));
   const outputsOf = (rule: TableRule): Possible =>
     rowOf(
@@ -87,15 +64,7 @@ function rowOf(table: TableNode, outputs: readonly Possible[]): Possible {
   return { ...NOTHING, values: null, entries };
 }
 
-<<<<<<< HEAD
 function possibleFallback(table: TableNode, around: Surroundings, fitColumn: FitColumn): Possible {
-=======
-function possibleFallback(
-  table: TableNode,
-  around: Surroundings,
-  fitColumn: (possible: Possible, column: TableOutput) => Possible,
-): Possible {
->>>>>>> 6aff2f7 (Keep to the columns' types and values in the checks; search for the inputs of an example by how near its columns come)
   if (table.outputs.every(({ fallback }) => fallback === null))
     return table.aggregation === 'COUNT' ? { ...NOTHING, values: [0] } : ONLY_MISSING;
   return rowOf(
