@@ -11,6 +11,7 @@ import {
   type Decide,
   drawApplications,
   ENGINES,
+  installPeers,
   measureBatch,
   measurePace,
   peerVersions,
@@ -28,6 +29,7 @@ type Opened = PolicyEngine & { readonly decide: Decide };
 
 /** Runs it and prints a table; the last line is JSON: decisions a second by engine, null where one is not installed. */
 export async function bench(): Promise<void> {
+  installPeers();
   process.stdout.write(`each engine decides ${APPLICATIONS} applications; the slowest takes minutes\n`);
   const agreement = await compareEngines();
   const opened = (await Promise.all(ENGINES.map(openEngine))).filter((engine) => engine !== null);

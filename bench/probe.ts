@@ -9,6 +9,7 @@ import {
   decideByHand,
   drawApplications,
   ENGINES,
+  installPeers,
   openHouse,
   SEED,
 } from './policy/index.ts';
@@ -29,6 +30,7 @@ type Row = {
 
 /** Runs it and prints what was seen; the last line is JSON. */
 export async function bench(): Promise<void> {
+  installPeers();
   const applications = drawApplications(APPLICATIONS, SEED);
   const approvable = applications.filter((each) => decideByHand(each) === 'approve').slice(0, MANY);
   const others = applications.filter((each) => decideByHand(each) !== 'approve').slice(0, MANY);

@@ -3,7 +3,7 @@ import type { Decide } from './application.ts';
 import { openFeelin } from './feelin.ts';
 import { decideByHand } from './hand-written.ts';
 import { openJsonRules } from './json-rules.ts';
-import { installPeers, peerVersion } from './peers.ts';
+import { peerVersion } from './peers.ts';
 import { openBatch, openCompiled, openInterpreter, openRecorded } from './plimsoll.ts';
 import { openZen } from './zen.ts';
 
@@ -16,9 +16,6 @@ export type PolicyEngine = {
   /** Null where it is not installed. */
   readonly open: () => Promise<Decide | null>;
 };
-
-const peer = (open: () => Decide | null) => async (): Promise<Decide | null> =>
-  installPeers() ? open() : null;
 
 export const ENGINES: readonly PolicyEngine[] = [
   { name: 'handWritten', title: 'hand-written TypeScript', underWay: 0, open: async () => decideByHand },
@@ -46,16 +43,16 @@ export const ENGINES: readonly PolicyEngine[] = [
     name: 'zen',
     title: 'zen-engine, score as an expression',
     underWay: 100,
-    open: peer(() => openZen('expression')),
+    open: async () => openZen('expression'),
   },
   {
     name: 'zenTables',
     title: 'zen-engine, score as a table',
     underWay: 100,
-    open: peer(() => openZen('table')),
+    open: async () => openZen('table'),
   },
-  { name: 'jsonRulesEngine', title: 'json-rules-engine', underWay: 1, open: peer(openJsonRules) },
-  { name: 'feelin', title: 'feelin', underWay: 0, open: peer(openFeelin) },
+  { name: 'jsonRulesEngine', title: 'json-rules-engine', underWay: 1, open: async () => openJsonRules() },
+  { name: 'feelin', title: 'feelin', underWay: 0, open: async () => openFeelin() },
 ];
 
 /** Plimsoll over columns: not one application at a time, so it is measured by itself. */

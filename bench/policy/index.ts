@@ -4,3 +4,4 @@ export { BATCH, ENGINES, type PolicyEngine, peerVersions } from './engines.ts';
 export { decideByHand } from './hand-written.ts';
 export { openHouse } from './house.ts';
 export { measureBatch, measurePace } from './pace.ts';
+export { installPeers } from './peers.ts';
