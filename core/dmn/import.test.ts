@@ -92,6 +92,26 @@ test('[DMN-26] an import without a name brings its names as they are', async () 
   expect(toJson(createEvaluation(read.value, { 'in-grade': 'A' }).value('d'))).toBe(20);
 });
 
+test('[DMN-26] an input that only an imported service takes is asked of nobody', async () => {
+  const library = modelOf(
+    'library',
+    input('in-n', 'number') +
+      decision('half', 'in-n / 2', ['#in-n']) +
+      '<decisionService id="fn-halve" name="halve"><variable name="halve"/><outputDecision href="#half"/><inputData href="#in-n"/></decisionService>',
+  );
+  const own = modelOf(
+    'own',
+    importOf('library', 'lib') + decision('d', 'lib.halve(8)', ['urn:library#fn-halve']),
+  );
+  const read = await readPolicy(own, { imports: [library] });
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  expect(read.value.inputs).toEqual([]);
+  expect(toJson(createEvaluation(read.value, {}).value('d'))).toBe(4);
+  expect(traceEvaluation(read.value, {}, 'd').decisions.at(-1)?.calls?.[0]?.arguments).toEqual([
+    { name: 'lib.in-n', value: 8 },
+  ]);
+});
+
 test('[DMN-26] one text holds a model and what it imports, and nothing else', () => {
   const text = joinModels(TOP, [modelOf('unused', ''), BASE, MIDDLE]);
   expect(splitModels(text)).toEqual({ xml: TOP, imports: [BASE, MIDDLE] });

@@ -176,16 +176,30 @@ function checkServices(
   }
 }
 
-/** The elements of the model that was asked for, and whatever they need. */
+/**
+ * The elements of the model that was asked for, and whatever they need. An input that only services need is given by
+ * their calls: it is asked of nobody.
+ */
 function findReached(elements: readonly Kinded[], wiring: Wiring): ReadonlySet<number> {
-  const reached = new Set<number>();
+  const asked = walkWiring(elements, (index) =>
+    elements[index]?.kind === 'service' ? [] : (wiring[index] ?? []),
+  );
+  const reached = walkWiring(elements, (index) => wiring[index] ?? []);
+  return new Set([...reached].filter((index) => elements[index]?.kind !== 'input' || asked.has(index)));
+}
+
+function walkWiring(
+  elements: readonly Kinded[],
+  next: (index: number) => readonly number[],
+): ReadonlySet<number> {
+  const seen = new Set<number>();
   const open = elements.flatMap(({ home }, index) => (home === 0 ? [index] : []));
   for (let index = open.pop(); index !== undefined; index = open.pop()) {
-    if (reached.has(index)) continue;
-    reached.add(index);
-    open.push(...(wiring[index] ?? []));
+    if (seen.has(index)) continue;
+    seen.add(index);
+    open.push(...next(index));
   }
-  return reached;
+  return seen;
 }
 
 type Ordered = {

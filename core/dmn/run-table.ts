@@ -81,8 +81,10 @@ function firstFailure(rule: TableRule, running: TableRun): number | null {
   for (let index = 0; index < columns.length; index += 1) {
     const column = columns[index] as number;
     let value = inputs[column];
-    if (value === undefined) value = computeInput(column, running);
-    if (running.isSpoiled) return column;
+    if (value === undefined) {
+      value = computeInput(column, running);
+      if (running.isSpoiled) return column;
+    }
     evaluator.place.column = (table.inputs[column] as TableInput).label;
     if (runTest(tests[index] as TableRule['tests'][number], value, cell) !== true) return column;
   }
