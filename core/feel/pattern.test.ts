@@ -1,5 +1,7 @@
 /** Patterns as XPath means them. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { compilePattern } from './pattern.ts';
 import { show } from './sample.ts';
 
 test.each([
@@ -44,4 +46,17 @@ test.each([
   ['split("", ",")', '[""]'],
 ])('[FEEL-37] %s is %s', (text, shown) => {
   expect(show(text)).toBe(shown);
+});
+
+test('[FEEL-37] whatever the pattern, it is refused or it can be used', () => {
+  const signs = '()[]{}*+?|^$.\\-,:=!<>0123abpPswLu \n😀'.split('');
+  const pattern = fc.array(fc.constantFrom(...signs, '(?:', '\\p{L}', '[a-z-[b]]', '{1,2}'), {
+    maxLength: 12,
+  });
+  fc.assert(
+    fc.property(pattern, fc.constantFrom('', 'i', 'x', 'smi'), (pieces, flags) => {
+      const compiled = compilePattern(pieces.join(''), flags);
+      if (compiled !== null) expect('aab\u{1F600}12'.replace(compiled.expression, '').length).toBeLessThan(9);
+    }),
+  );
 });
