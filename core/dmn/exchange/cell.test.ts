@@ -105,6 +105,7 @@ test.each([
   ['60-18', 'a condition that is not understood: 60-18'],
   ['18岁', 'a condition that is not understood: 18岁'],
   ['about 5', 'a condition that is not understood: about 5'],
+  ['18<=income<60', 'a condition that is not understood: 18<=income<60'],
   ['1/3', '1/3 may be several numbers, a fraction or a date'],
   ['>=18,<60', '>=18,<60: conditions with a comma between them are alternatives in FEEL'],
   ['1;;2', 'a condition that is not understood: 1;;2'],

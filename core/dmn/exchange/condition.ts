@@ -251,7 +251,8 @@ function readBoth(text: string, order: Order): OneRead | null {
   const found =
     /^(>=?)\s*([^<>=]+?)\s*(?:且|并且|&{1,2}|\band\b)\s*(<=?)\s*([^<>=]+)$/i.exec(text) ??
     /^(<=?)\s*([^<>=]+?)\s*(?:且|并且|&{1,2}|\band\b)\s*(>=?)\s*([^<>=]+)$/i.exec(text);
-  const middle = /^([^<>=]+?)\s*(<=?)\s*[\p{L}\p{N}_ ]+?\s*(<=?)\s*([^<>=]+)$/u.exec(text);
+  // Only a bare x stands for the column: another name would be passed over in silence.
+  const middle = /^([^<>=]+?)\s*(<=?)\s*[x?]\s*(<=?)\s*([^<>=]+)$/i.exec(text);
   if (found === null && middle === null) return null;
   const [first = '', one = '', second = '', two = ''] =
     found === null

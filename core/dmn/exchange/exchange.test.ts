@@ -130,6 +130,18 @@ test('[EXC-11] every doubt is told with its address, and nothing comes of it', (
   for (const { remedy } of answer.problems) expect(remedy?.en).toMatch(/\S/);
 });
 
+test('[EXC-11] shares and plain numbers in one column are refused where they are a hundredfold apart', () => {
+  const rows = [
+    HEADER,
+    ['<18', '', 'decline', '20%'],
+    ['>=18', '', 'approve', '80'],
+    ['', '', 'refer', '0.5'],
+  ];
+  expect(problemsOf(importTable(gridOf(rows), whole, USUAL))).toEqual([
+    'D3 D2 of this column is a share, 20%: is 80 one, too?',
+  ]);
+});
+
 test('[EXC-11] what the sheet hides is refused', () => {
   const grid = gridOf([HEADER, ['<18', 'N', 'decline', 0], ['', 'S', 'refer', 0]]);
   const hidden = { rows: [2, 7], columns: [1, 9] };

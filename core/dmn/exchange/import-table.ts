@@ -4,6 +4,7 @@
  */
 import type { Policy } from '../policy.ts';
 import type { Aggregation, HitPolicy, SourceTable } from '../source.ts';
+import { plainSigns } from './amount.ts';
 import { readCondition } from './condition.ts';
 import { addressOf, type SheetGrid } from './grid.ts';
 import { planColumn, type Plan } from './import-column.ts';
@@ -141,6 +142,7 @@ function buildTable(columns: readonly Plan[], hit: Hit, work: Work): SourceTable
     };
   });
   for (const plan of inputs) checkDashes(plan, work);
+  for (const plan of [...inputs, ...outputs]) checkShares(plan, work);
   return {
     kind: 'table',
     typeRef: work.target.table?.typeRef ?? null,
@@ -209,6 +211,30 @@ function checkDashes(plan: Plan, work: Work): void {
         remedy: {
           zh: `写成 [${low}..${high})，或用 --range-ends low（含小不含大）、high（含大不含小）、both 说明`,
           en: `write [${low}..${high}), or say by --range-ends which ends belong: low, high or both`,
+        },
+      }),
+    );
+  }
+}
+
+/** A column in which some cells are shares: a plain 80 may be 80 or 80%, a hundredfold apart. */
+function checkShares({ layout, at, cell }: Plan, work: Work): void {
+  if (cell?.kind !== 'number' || cell.share !== 'fraction') return;
+  const texts = work.layout.rules.map(({ cells, row }) => ({ text: plainSigns(cells[at]?.text ?? ''), row }));
+  const share = texts.find(({ text }) => text.includes('%'));
+  if (share === undefined) return;
+  const place = addressOf(share.row, layout.index);
+  for (const { text, row } of texts) {
+    const isShare = text.includes('%') || /^feel\s*:/i.test(text);
+    const isLarge = (text.match(/\d+(?:\.\d+)?/g) ?? []).some((number) => Number(number) > 1);
+    if (isShare || !isLarge) continue;
+    work.problems.push(
+      remark(addressOf(row, layout.index), text, {
+        zh: `同列的 ${place} 是百分数 ${share.text}，“${text}”是否也是？`,
+        en: `${place} of this column is a share, ${share.text}: is ${text} one, too?`,
+        remedy: {
+          zh: '同一列统一写成百分数（80%）或小数（0.8）',
+          en: 'write the whole column as shares (80%) or as fractions (0.8)',
         },
       }),
     );
