@@ -1,7 +1,7 @@
 /** Cases that no rule of a table matches, where there is no default. */
 import { matchesOf } from './attempt.ts';
 import type { Checked } from './check-rows.ts';
-import { type Box } from './cell.ts';
+import type { Box, Cell } from './cell.ts';
 import { findGaps } from './cover.ts';
 import { createFinding, type Finding } from './finding.ts';
 import { MAX_CANDIDATES } from './limits.ts';
@@ -45,9 +45,12 @@ function look(
 ): { readonly shown: Shown | null; readonly isProved: boolean } {
   const { space, table, budget } = subject;
   const counts = space.dimensions.map(({ segments }) => segments.length);
-  const within: Box = space.dimensions.map(({ present, segments }) =>
-    isPresent && present < segments.length ? (present === 0 ? [] : [[0, present - 1]]) : null,
-  );
+  const within: Box = space.dimensions.map(({ present, segments }) => {
+    const cut: Cell = present === 0 ? [] : [[0, present - 1]];
+    const last = segments.length - 1;
+    // Values of kinds that the table doesn't speak of are no case of it.
+    return isPresent || segments[last]?.value !== null ? cut : [...cut, [last, last]];
+  });
   const falls = (seen: Seen): boolean =>
     !isSpoiled(seen, subject) &&
     matchesOf(seen.table).length === 0 &&

@@ -68,8 +68,6 @@ export function isExact(node: FeelNode, subject: Subject, into: Constants): bool
       return both(node.left, node.right);
     case 'if':
       return both(node.condition, node.then, node.otherwise);
-    case 'instance':
-      return isPlain(node.value, subject);
     case 'call':
       return (
         node.callee.kind === 'builtin' &&

@@ -83,6 +83,8 @@ export function pointOf(value: FeelValue): Segment {
   return { value, label: typeof value === 'string' ? `"${value}"` : formatValue(value) };
 }
 
+/** A value of a kind that no constant has: every comparison with one of them leaves it out. */
+export const OTHER_KIND: Segment = { value: new Map(), label: 'another kind' };
 export const MISSING: Segment = { value: null, label: 'missing' };
 
 function cutNumbers(points: readonly number[]): readonly Segment[] {

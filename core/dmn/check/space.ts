@@ -10,6 +10,7 @@ import {
   type FeelType,
   type FeelValue,
   isCallFault,
+  isContext,
   run,
   type TestNode,
 } from '@plimsoll/core/feel';
@@ -26,6 +27,7 @@ import {
   kindsOf,
   mergeConstants,
   MISSING,
+  OTHER_KIND,
   pointOf,
   type Segment,
   type SegmentKind,
@@ -34,9 +36,9 @@ import { bareFrame, globalsIn, keyOf } from './walk.ts';
 
 export type Dimension = {
   readonly label: string;
-  /** In order, the missing value last. */
+  /** In order; after those that are cut, one for values of other kinds where the kind isn't known, and the missing value last. */
   readonly segments: readonly Segment[];
-  /** How many of them are not the missing value. */
+  /** How many of them are cut. */
   readonly present: number;
   readonly source:
     | { readonly kind: 'input'; readonly name: string }
@@ -177,7 +179,7 @@ function makeDimension(
     return columns.every((column) => isAllowed(valueAt(column, value), table, column));
   });
   const plans = columns.map((column) => kept.map(({ value }) => valueAt(column, value)));
-  const present = kept.filter(({ value }) => value !== null).length;
+  const present = kept.filter((segment) => segment.value !== null && segment !== OTHER_KIND).length;
   const isInput = element?.kind === 'input';
   return {
     dimension: {
@@ -225,8 +227,9 @@ function segmentsOf(
   const kinds = CUT_KINDS.includes(kind) ? [kind as SegmentKind] : kindsOf(constants);
   const segments = kinds.flatMap((each) => cut(each, constants));
   if (segments.length === 0) return [{ value: kind === 'list' ? [] : 'other', label: 'any value' }];
+  const others = CUT_KINDS.includes(kind) || range !== null ? [] : [OTHER_KIND];
   return range === null
-    ? segments
+    ? [...segments, ...others]
     : segments.filter(
         ({ value }) => typeof value !== 'number' || (value >= range.low && value <= range.high),
       );
@@ -301,13 +304,13 @@ type CellPlan = {
 const MANY_SEGMENTS = 32;
 
 function planCells({ values }: ColumnPlan): CellPlan {
-  const present = values.filter((value) => value !== null);
+  const present = values.filter((value) => value !== null && !isContext(value));
   const isAscending = present.every(
     (value, index) => typeof value === 'number' && (index === 0 || (present[index - 1] as number) < value),
   );
   return {
     values,
-    isCut: present.some((value) => typeof value !== 'object' || 'kind' in value),
+    isCut: present.some((value) => typeof value !== 'object' || (value !== null && 'kind' in value)),
     numbers: isAscending && values.length >= MANY_SEGMENTS ? (present as readonly number[]) : null,
     points: new Map(values.map((value, index) => [value, index])),
     known: new Map(),
