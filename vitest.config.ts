@@ -10,6 +10,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // A busy machine takes several times as long; a test that hangs is still found.
+          testTimeout: 30_000,
           include: ['**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.engine.test.ts', '**/*.browser.test.ts'],
           isolate: false,

@@ -16,6 +16,8 @@ export const MAX_DRG_ELEMENTS = 2_000;
 export const MAX_RULES = 20_000;
 /** Columns of one table. */
 export const MAX_COLUMNS = 500;
+/** Entries of one boxed context: each is read among the names of all before it. */
+export const MAX_ENTRIES = 500;
 /** Problems that are listed for one file. */
 export const MAX_PROBLEMS = 200;
 /** Errors kept per evaluation. */

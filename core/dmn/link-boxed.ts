@@ -13,6 +13,7 @@ import {
 } from '@plimsoll/core/feel';
 import type { BoxedNode, FunctionBoxed } from './boxed.ts';
 import type { DataType } from './item.ts';
+import { MAX_ENTRIES } from './limits.ts';
 import { findDeclared, linkFeel, type Linker } from './linker.ts';
 import { linkTable } from './link-table.ts';
 import { createProblem } from './problem.ts';
@@ -92,7 +93,11 @@ function linkContext(
   let result: BoxedNode | null = null;
   const entries: { name: string; slot: number; value: BoxedNode }[] = [];
   const types = new Map<string, FeelType>();
-  for (const { name, typeRef, value: part } of source.entries) {
+  if (source.entries.length > MAX_ENTRIES)
+    linker.problems.push(
+      createProblem('DMN_TOO_MANY', { element: linker.element }, { what: 'entries', most: MAX_ENTRIES }),
+    );
+  for (const { name, typeRef, value: part } of source.entries.slice(0, MAX_ENTRIES)) {
     const value = withFit(linkBoxed(part, inner, at(linker, name)), findDeclared(typeRef, linker));
     if (name === null) {
       result = value;

@@ -20,7 +20,7 @@ import { buildClosures, type Built, type MakeFunction, writeUnit } from './build
 import type { CompileOptions } from './compile.ts';
 import { GIVE_UP } from './give-up.ts';
 import type { InputIr, UnitIr } from './ir.ts';
-import { functionMaker } from './maker.ts';
+import { functionMaker, orNull } from './maker.ts';
 import { createMachine, type Machine, type Part, resetMachine } from './machine.ts';
 import { createSink, type Sink } from './batch-sink.ts';
 import { type Bare, pooled, temp, write, type Writer } from './source.ts';
@@ -102,9 +102,10 @@ type Wanted = {
 function makeLoop(policy: Policy, wanted: Wanted): Loop {
   const machine = createMachine(policy.program, false);
   const unit = lowerProgram(policy.program, machine);
-  return wanted.makeFunction === null
-    ? closureLoop(unit, machine, wanted)
-    : generatedLoop(unit, machine, { ...wanted, makeFunction: wanted.makeFunction });
+  const { makeFunction } = wanted;
+  const generated =
+    makeFunction === null ? null : orNull(() => generatedLoop(unit, machine, { ...wanted, makeFunction }));
+  return generated ?? closureLoop(unit, machine, wanted);
 }
 
 type Job = {

@@ -42,11 +42,11 @@ export function buildCode(ir: Ir, state: ClosureState): Code {
       const { slot } = ir;
       return (env) => env.locals[slot] ?? null;
     }
-    case 'setLocal': {
-      const { slot } = ir;
-      const [value, body] = [build(ir.value), build(ir.body)];
+    case 'sequence': {
+      const steps = ir.steps.map(({ slot, value }) => ({ slot, value: build(value) }));
+      const body = build(ir.body);
       return (env) => {
-        env.locals[slot] = value(env) as FeelValue;
+        for (const { slot, value } of steps) env.locals[slot] = value(env) as FeelValue;
         return body(env);
       };
     }

@@ -18,6 +18,7 @@ import {
 import { traceEvaluation } from '../trace-evaluation.ts';
 import { areExclusive } from './exclusion.ts';
 import { compilePolicy } from './index.ts';
+import { functionMaker, orNull } from './maker.ts';
 import { seen, wanted } from './seen.ts';
 
 async function soundPolicy(xml: string): Promise<Policy> {
@@ -140,6 +141,35 @@ test.each(longTables)('[CPL-6] a long table with %s over %s is looked up alike',
     }),
     { numRuns: 200 },
   );
+});
+
+test('[CPL-4] code that the host can’t take is not made, any other fault is', () => {
+  const make = functionMaker();
+  if (make === null) throw new Error('tests may make code');
+  expect(orNull(() => make([], `return ${'('.repeat(200_000)}`))).toBeNull();
+  expect(orNull(() => make([], 'return 7;')())).toBe(7);
+  expect(() =>
+    orNull(() => {
+      throw new TypeError('a fault of the compiler');
+    }),
+  ).toThrow('a fault of the compiler');
+});
+
+test('[CPL-1] contexts of the most entries that are read', async () => {
+  const context = (count: number): string =>
+    wrapDefinitions(
+      `${inputElement('n', 'number')}<decision id="big" name="big"><variable name="big"/><informationRequirement><requiredInput href="#n"/></informationRequirement><context>${Array.from(
+        { length: count },
+        (_, index) =>
+          `<contextEntry><variable name="e${index}"/><literalExpression><text>${index === 0 ? 'n' : `e${index - 1} + 1`}</text></literalExpression></contextEntry>`,
+      ).join('')}</context></decision>`,
+    );
+  const policy = await soundPolicy(context(500));
+  const compiled = compilePolicy(policy);
+  expect(seen(compiled, { n: 1 }, 'big')).toEqual(wanted(policy, { n: 1 }, 'big'));
+  expect(compiled.executor).toBe('generated');
+  const refused = await readPolicy(context(501));
+  expect(refused).toMatchObject({ ok: false, problems: [{ code: 'DMN_TOO_MANY' }] });
 });
 
 test('[CPL-4] a host that forbids code from text gets closures', () => {

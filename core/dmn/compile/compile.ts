@@ -14,7 +14,7 @@ import { type Built, buildClosures, buildGenerated, type Inputs } from './build.
 import { GIVE_UP } from './give-up.ts';
 import type { UnitIr } from './ir.ts';
 import { createMachine, type Machine, resetMachine } from './machine.ts';
-import { functionMaker } from './maker.ts';
+import { functionMaker, orNull } from './maker.ts';
 import { type Kept, traceOf } from './record.ts';
 import type { Access } from './source.ts';
 import { lowerProgram } from './unit.ts';
@@ -24,7 +24,7 @@ export type Recorded = Decided & { readonly trace: () => Trace };
 
 export type CompiledPolicy = {
   readonly policy: Policy;
-  /** `closures` where the host forbids making code from text, or the caller asked for it. */
+  /** `closures` where the host forbids making code from text, the caller asked for it, or a policy is too much for the host. */
   readonly executor: 'generated' | 'closures';
   /** The value of a decision (or input) and what went wrong on the way: what `createEvaluation` gives. */
   readonly decide: (inputs: Inputs, decision: string) => Decided;
@@ -51,14 +51,15 @@ export function compilePolicy(
 ): CompiledPolicy {
   const makeFunction = codeGeneration === 'allowed' ? functionMaker() : null;
   const counts = { runs: 0, interpreted: 0 };
+  let executor: CompiledPolicy['executor'] = makeFunction === null ? 'closures' : 'generated';
   const build = (access: Access, isRecording: boolean): Engine => {
     const machine = createMachine(policy.program, isRecording);
     machine.run.now = clock.now ?? null;
     const unit = lowerProgram(policy.program, machine);
-    const built =
-      makeFunction === null
-        ? buildClosures(unit, machine)
-        : buildGenerated(unit, machine, { access, makeFunction });
+    const generated =
+      makeFunction === null ? null : orNull(() => buildGenerated(unit, machine, { access, makeFunction }));
+    if (generated === null) executor = 'closures';
+    const built = generated ?? buildClosures(unit, machine);
     machine.globals = built.globals;
     return { unit, machine, built };
   };
@@ -70,7 +71,9 @@ export function compilePolicy(
   };
   return {
     policy,
-    executor: makeFunction === null ? 'closures' : 'generated',
+    get executor() {
+      return executor;
+    },
     counts,
     decide: (inputs, decision) => {
       counts.runs += 1;

@@ -52,8 +52,8 @@ export type Ir =
   | Node<'frame', object>
   | Node<'global', { index: number }>
   | Node<'local', { slot: number }>
-  /** Puts a value into a local, then gives the body. */
-  | Node<'setLocal', { slot: number; value: Ir; body: Ir }>
+  /** Puts values into locals one after the other, then gives the body. */
+  | Node<'sequence', { steps: readonly { readonly slot: number; readonly value: Ir }[]; body: Ir }>
   | Node<'let', { temp: number; value: Ir; body: Ir }>
   | Node<'if', { condition: Ir; then: Ir; otherwise: Ir }>
   | Node<'list', { items: readonly Ir[] }>

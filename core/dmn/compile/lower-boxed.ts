@@ -51,11 +51,11 @@ function lowerContext(node: ContextBoxed, lowering: Lowering): Ir {
   const { machine } = lowering;
   const result =
     node.result === null ? call(contextFrom, constant(entries), FRAME) : lowerBoxed(node.result, lowering);
-  return node.entries.reduceRight((body, { name, slot, value }): Ir => {
+  const steps = node.entries.map(({ name, slot, value }) => {
     const entry = lowerBoxed(value, lowering);
-    const noted = lowering.isRecording ? call(machine.noteEntry, constant(name), entry) : entry;
-    return { op: 'setLocal', slot, value: noted, body };
-  }, result);
+    return { slot, value: lowering.isRecording ? call(machine.noteEntry, constant(name), entry) : entry };
+  });
+  return { op: 'sequence', steps, body: result };
 }
 
 /** The interpreter runs the node; the boxed expressions inside are compiled as parts. */

@@ -133,10 +133,8 @@ function lowerLogic(node: Extract<FeelNode, { readonly kind: 'logic' }>, lowerin
 /** Entries are locals of those after them. */
 function lowerContext(node: ContextNode, lowering: Lowering): Ir {
   const entries = node.entries.map(({ name, slot }) => ({ name, slot }));
-  return node.entries.reduceRight(
-    (body, { slot, value }): Ir => ({ op: 'setLocal', slot, value: lowerFeel(value, lowering), body }),
-    call(contextFrom, constant(entries), FRAME),
-  );
+  const steps = node.entries.map(({ slot, value }) => ({ slot, value: lowerFeel(value, lowering) }));
+  return { op: 'sequence', steps, body: call(contextFrom, constant(entries), FRAME) };
 }
 
 function lowerCall(node: CallNode, lowering: Lowering): Ir {

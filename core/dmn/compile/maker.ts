@@ -13,3 +13,13 @@ export function functionMaker(): MakeFunction | null {
     return null;
   }
 }
+
+/** Null where the host can't take the code: it is nested too deeply for its parser, or too long. */
+export function orNull<Made>(make: () => Made): Made | null {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

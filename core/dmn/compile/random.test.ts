@@ -248,6 +248,7 @@ test.each([
           );
           expect(seen(compiled, inputs, last)).toEqual(wanted(policy, inputs, last));
         }
+        expect(compiled.executor).toBe(codeGeneration === 'allowed' ? 'generated' : 'closures');
         runs += compiled.counts.runs;
         interpreted += compiled.counts.interpreted;
       }),

@@ -64,8 +64,8 @@ export function write(ir: Ir, writer: Writer): string {
       return writeTemp(ir.temp, writer);
     case 'local':
       return `(f.locals[${ir.slot}] ?? null)`;
-    case 'setLocal':
-      return `(f.locals[${ir.slot}] = ${w(ir.value)}, ${w(ir.body)})`;
+    case 'sequence':
+      return `(${[...ir.steps.map(({ slot, value }) => `f.locals[${slot}] = ${w(value)}`), w(ir.body)].join(', ')})`;
     case 'let':
       return `(${temp(ir.temp, writer)} = ${w(ir.value)}, ${w(ir.body)})`;
     case 'global':
