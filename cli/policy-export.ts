@@ -11,7 +11,7 @@ import {
   reportFailure,
 } from './outcome.ts';
 import { type PolicyFile, readPolicyFile, replaceFile } from './policy-file.ts';
-import { unknownKind, writeGrid } from './sheet-file.ts';
+import { cantHold, isSheetPath, unknownKind, writeGrid } from './sheet-file.ts';
 
 export async function runPolicyExport({ words, options, isJson }: CommandRequest): Promise<ExitCode> {
   const { decision, to } = options;
@@ -33,8 +33,9 @@ export async function runPolicyExport({ words, options, isJson }: CommandRequest
   if (!read.ok) return reportFailure(read.failure, isJson);
   const answer = exportTable(read.file.policy, decision);
   if (!answer.ok) return reportFailure(refusal(answer.problem, decision, read.file), isJson);
+  if (!isSheetPath(to)) return reportFailure(unknownKind(to), isJson);
   const bytes = writeGrid(to, answer.grid);
-  if (bytes === null) return reportFailure(unknownKind(to), isJson);
+  if (bytes === null) return reportFailure(cantHold(to), isJson);
   await replaceFile(to, bytes);
   if (isJson) printJson({ ok: true, file: to, decision, rows: answer.grid.rows.length });
   else printLine(say({ en: `${decision} → ${to}`, zh: `${decision} → ${to}` }));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as xlsx from '@e965/xlsx';
 import { exportTable, importTable, putTable, readPolicy } from '@plimsoll/core/dmn';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rootFolder } from './repository.ts';
 import { readGrid, writeGrid } from './sheet-file.ts';
@@ -54,6 +55,42 @@ test.each(['csv', 'xlsx'])(
       if (answer.ok) expect(putTable(starter, policy.value, answer.imported)).toBe(starter);
     }
   },
+);
+
+const anySign = fc.constantFrom(...('aZ09 ,;"\'<>&=+-@%，；～是否\n\t😀'.match(/./gsu) ?? []));
+const anyCell = fc.oneof(
+  fc.array(anySign, { minLength: 1, maxLength: 8 }).map((signs) => signs.join('')),
+  fc.constantFrom('007', '1e5', '12345678901234567', '0.10', 'TRUE', '2026-01-01', '1-3', '#N/A', '=1+1'),
+);
+
+test.each(['csv', 'xlsx'])(
+  'texts of any signs are the same after %s',
+  async (kind) => {
+    const path = at(`any.${kind}`);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(anyCell, anyCell), { minLength: 1, maxLength: 4 }), async (rows) => {
+        const texts = rows.map((row) => row.map((text) => (text.trim() === '' ? null : text)));
+        const cells = texts.map((row) =>
+          row.map((text) => (text === null ? null : ({ kind: 'text', text } as const))),
+        );
+        writeFileSync(
+          path,
+          writeGrid(path, {
+            name: 'a',
+            merged: [],
+            rows: [['head', 'more'].map((text) => ({ kind: 'text', text }) as const), ...cells],
+          }) ?? '',
+        );
+        const read = await readGrid(path, null);
+        if (!read.ok) throw new Error(JSON.stringify(read.failure));
+        const last = texts.findLastIndex((row) => row.some((text) => text !== null));
+        const back = read.grid.rows.slice(1).map((row) => row.map((cell) => cell?.text ?? null));
+        expect(back.slice(0, last + 1)).toEqual(texts.slice(0, last + 1));
+      }),
+      { numRuns: 100 },
+    );
+  },
+  30_000,
 );
 
 test('a sheet as a risk team keeps it: title, merged cells, shares, numbers as text, a formula, empty rows', async () => {

@@ -22,10 +22,23 @@ export async function readGrid(path: string, sheet: string | null): Promise<Read
   return { ok: false, failure: unknownKind(path) };
 }
 
-/** The bytes of a grid for a file of this name; null for a name that is neither CSV nor XLSX. */
+/** The bytes of a grid for a file of this name; null where XLSX can't keep a text. */
 export function writeGrid(path: string, grid: SheetGrid): Uint8Array | null {
   if (/\.xlsx$/i.test(path)) return writeWorkbook(grid);
-  return /\.csv$/i.test(path) ? new TextEncoder().encode(writeCsv(grid)) : null;
+  return new TextEncoder().encode(writeCsv(grid));
+}
+
+export function isSheetPath(path: string): boolean {
+  return /\.(xlsx|csv)$/i.test(path);
+}
+
+/** XLSX gives some texts a meaning of its own. */
+export function cantHold(path: string): Failure {
+  return {
+    code: 'sheet_cannot_hold',
+    sentence: { en: `A text of the table can’t be kept in ${path}.`, zh: `表中有文字无法保存到 ${path}。` },
+    remedy: { en: 'Export it as CSV.', zh: '请导出为 CSV。' },
+  };
 }
 
 export function unknownKind(path: string): Failure {

@@ -52,8 +52,11 @@ export function readWorkbook(bytes: Uint8Array): ReadSheets {
   }
 }
 
-/** One sheet as an XLSX file. Numbers become numbers where a double holds them, all else is text. */
-export function writeWorkbook(grid: SheetGrid): Uint8Array {
+/**
+ * One sheet as an XLSX file. Numbers become numbers where a double holds them, all else is text. Null when the file,
+ * read again, says anything else: a few texts, such as `_x000D_`, mean something to the format itself.
+ */
+export function writeWorkbook(grid: SheetGrid): Uint8Array | null {
   const rows = grid.rows.map((row) =>
     row.map((cell) => (cell === null ? null : cell.kind === 'number' ? Number(cell.text) : cell.text)),
   );
@@ -65,9 +68,24 @@ export function writeWorkbook(grid: SheetGrid): Uint8Array {
   sheet['!cols'] = columnWidths(grid);
   const book = xlsx.utils.book_new();
   xlsx.utils.book_append_sheet(book, sheet, grid.name.replace(/[\\/*?:[\]]/g, '_').slice(0, 31) || 'table');
-  return new Uint8Array(
+  const bytes = new Uint8Array(
     xlsx.write(book, { type: 'array', bookType: 'xlsx', compression: true }) as ArrayBuffer,
   );
+  const back = readWorkbook(bytes);
+  return back.ok && back.sheets[0] !== undefined && hasSameTexts(back.sheets[0], grid) ? bytes : null;
+}
+
+function hasSameTexts(one: SheetGrid, two: SheetGrid): boolean {
+  const textAt = (grid: SheetGrid, row: number, column: number): string => {
+    const text = grid.rows[row]?.[column]?.text ?? '';
+    return text.trim() === '' ? '' : text;
+  };
+  const rows = Math.max(one.rows.length, two.rows.length);
+  const columns = Math.max(...[...one.rows, ...two.rows].map((row) => row.length));
+  for (let row = 0; row < rows; row += 1)
+    for (let column = 0; column < columns; column += 1)
+      if (textAt(one, row, column) !== textAt(two, row, column)) return false;
+  return true;
 }
 
 type Area = { readonly rows: number; readonly columns: number };
