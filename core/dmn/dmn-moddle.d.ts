@@ -8,6 +8,9 @@ declare module 'dmn-moddle' {
       readonly getPackage: (prefix: string) => Descriptor;
       readonly registerType: (type: Descriptor, of: Descriptor) => void;
     };
-    fromXML(xml: string): Promise<{ readonly rootElement: ElementLike; readonly warnings: readonly Error[] }>;
+    fromXML(
+      xml: string,
+      options?: { readonly lax: boolean },
+    ): Promise<{ readonly rootElement: ElementLike; readonly warnings: readonly Error[] }>;
   }
 }

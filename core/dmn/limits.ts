@@ -26,5 +26,17 @@ export const MAX_ERRORS = 100;
 export const MAX_DECISION_DEPTH = 200;
 /** Nesting of item definitions; deeper components have type Any. */
 export const MAX_ITEM_DEPTH = 20;
+/** Characters of one name. */
+export const MAX_NAME_LENGTH = 300;
+/** Entries of one boxed context. */
+export const MAX_CONTEXT_ENTRIES = 500;
+/** Squares of the lengths of all expressions of one model, together: what reading them takes, at worst. */
+export const MAX_TEXT_WORK = 1_000_000_000;
+/** Components of one type, each with those of its own type. */
+export const MAX_TYPE_PARTS = 20_000;
+/** Types that refer to one another in a row. */
+export const MAX_TYPE_CHAIN = 100;
+/** Circles of requirements that are named. */
+export const MAX_CYCLES = 100;
 /** Calls of decision services that a trace shows for one decision. */
 export const MAX_TRACED_CALLS = 100;

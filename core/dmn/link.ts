@@ -58,16 +58,12 @@ export function linkModels({ models, order: modelOrder }: ReadModels): Linked {
     ]),
   );
   const wiring = wire(elements, byReference, problems);
-  const { order, cycles } = findOrder(wiring);
+  const { order, cycles, inCycle } = findOrder(wiring);
   for (const cycle of cycles) {
     const path = cycle.map((index) => elements[index]?.name ?? '').join(' → ');
     problems.push(createProblem('DMN_CYCLE', { element: elements[cycle[0] ?? 0]?.name ?? null }, { path }));
   }
-  const globals = linkInOrder(
-    { elements, wiring, order, byReference, models, inCycle: new Set(cycles.flat()) },
-    types,
-    problems,
-  );
+  const globals = linkInOrder({ elements, wiring, order, byReference, models, inCycle }, types, problems);
   checkServices(elements, { wiring, byReference }, problems);
   const reached = findReached(elements, wiring);
   const program: Program = {

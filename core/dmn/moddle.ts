@@ -81,6 +81,19 @@ export async function readElements(
   const { registry } = moddle;
   const dmn = registry.getPackage('dmn');
   for (const type of LATER_TYPES) registry.registerType(type, dmn);
-  const { rootElement, warnings } = await moddle.fromXML(xml);
+  const { rootElement, warnings } = await readWith(moddle, xml);
   return { root: rootElement, warnings: warnings.map((warning) => warning.message) };
+}
+
+/**
+ * Files up to so many elements times characters are read to their end behind a part that the reader doesn't know. It counts the
+ * lines of the file anew for each such part; in a larger file the first ends the reading.
+ */
+const MAX_LAX_WORK = 2e10;
+
+type Read = Awaited<ReturnType<DmnModdle['fromXML']>>;
+
+async function readWith(moddle: DmnModdle, xml: string): Promise<Read> {
+  const elements = xml.split('<').length;
+  return moddle.fromXML(xml, { lax: elements * xml.length <= MAX_LAX_WORK });
 }

@@ -6,6 +6,7 @@ import { MAX_MODELS } from './limits.ts';
 import { readElements } from './moddle.ts';
 import { createProblem, type Problem } from './problem.ts';
 import { readSource } from './read-source.ts';
+import { findOversize } from './size.ts';
 import { findOrder } from './requirement.ts';
 import type { SourceImport, SourceModel } from './source.ts';
 import { findNamespace, passGate } from './xml.ts';
@@ -116,10 +117,16 @@ type ReadOne = { readonly source: SourceModel | null; readonly problems: readonl
 
 async function readModel(xml: string): Promise<ReadOne> {
   const gate = passGate(xml);
-  if (!gate.ok) return { source: null, problems: [createProblem(gate.code, {})] };
+  if (!gate.ok) {
+    const facts = 'message' in gate ? { message: gate.message } : {};
+    return { source: null, problems: [createProblem(gate.code, {}, facts)] };
+  }
   try {
     const { root, warnings } = await readElements(gate.xml);
-    return { source: readSource(root), problems: warnings.filter(isMeaning).map(unreadProblem) };
+    const source = readSource(root);
+    const oversize = findOversize(source);
+    if (oversize.length > 0) return { source: null, problems: oversize };
+    return { source, problems: warnings.filter(isMeaning).map(unreadProblem) };
   } catch (error) {
     const message = error instanceof Error ? firstLine(error.message) : 'unreadable';
     return { source: null, problems: [createProblem('DMN_XML', {}, { message })] };

@@ -9,6 +9,7 @@ import {
   type FeelFunction,
   type FeelValue,
   isCallFault,
+  takeSteps,
   toJson,
 } from '@plimsoll/core/feel';
 import type { Program, ProgramGlobal } from './boxed.ts';
@@ -16,6 +17,8 @@ import type { Evaluator, InputReader } from './evaluator.ts';
 import { fit } from './item.ts';
 import { MAX_ERRORS } from './limits.ts';
 import { createRecorder, type Recorder } from './trace.ts';
+
+const NO_SPAN = { from: 0, to: 0 };
 
 type Service = Extract<ProgramGlobal, { readonly kind: 'service' }>;
 type Open = (program: Program, supplied: InputReader, recorder: Recorder | null) => Evaluator;
@@ -36,6 +39,8 @@ export function createService(service: Service, evaluator: Evaluator, open: Open
         () => null,
         evaluator.noteCall === null ? null : createRecorder(),
       );
+      // Whatever the service holds is computed afresh: a call costs what the policy is large.
+      if (!takeSteps(createFrame(evaluator.run), NO_SPAN, evaluator.program.globals.length)) return null;
       inner.run.depth = evaluator.run.depth;
       inner.run.stepsLeft = evaluator.run.stepsLeft;
       inner.run.now = evaluator.run.now;

@@ -3,6 +3,7 @@
  * 1.1–1.5 mapped to the one (1.3) that the reader knows.
  */
 import { MAX_XML_DEPTH, MAX_XML_ELEMENTS, MAX_XML_LENGTH } from './limits.ts';
+import { createTagChecker } from './well-formed.ts';
 
 const READ_AS = 'https://www.omg.org/spec/DMN/20191111/MODEL/';
 const NAMESPACES: readonly string[] = [
@@ -15,6 +16,7 @@ const NAMESPACES: readonly string[] = [
 ];
 
 export type GateAnswer =
+  | { readonly ok: false; readonly code: 'DMN_XML'; readonly message: string }
   | { readonly ok: true; readonly xml: string }
   | { readonly ok: false; readonly code: 'DMN_TOO_LARGE' | 'DMN_TOO_DEEP' | 'DMN_DOCTYPE' | 'DMN_NOT_DMN' };
 
@@ -22,11 +24,20 @@ export type GateAnswer =
 export function passGate(xml: string): GateAnswer {
   if (xml.length > MAX_XML_LENGTH) return { ok: false, code: 'DMN_TOO_LARGE' };
   if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) return { ok: false, code: 'DMN_DOCTYPE' };
-  const { depth, elements } = measure(xml);
+  const { depth, elements, fault, layout } = measure(xml);
   if (depth > MAX_XML_DEPTH) return { ok: false, code: 'DMN_TOO_DEEP' };
   if (elements > MAX_XML_ELEMENTS) return { ok: false, code: 'DMN_TOO_LARGE' };
-  const mapped = mapNamespaces(xml);
+  // The layout says nothing about meaning, and its newer forms would be the one part that the reader doesn't know.
+  const mapped = mapNamespaces(layout === null ? xml : xml.slice(0, layout.from) + xml.slice(layout.to));
+  if (fault !== null && mapped.includes(READ_AS))
+    return { ok: false, code: 'DMN_XML', message: placeOf(xml, fault) };
   return mapped.includes(READ_AS) ? { ok: true, xml: mapped } : { ok: false, code: 'DMN_NOT_DMN' };
+}
+
+/** A place as editors count it. */
+function placeOf(xml: string, at: number): string {
+  const before = xml.slice(0, at).split('\n');
+  return `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
 }
 
 function mapNamespaces(xml: string): string {
@@ -41,7 +52,18 @@ function mapNamespaces(xml: string): string {
  * The deepest nesting of tags and how many there are, in one pass; comments, CDATA and instructions are stepped over,
  * quotes are kept together.
  */
-function measure(xml: string): { readonly depth: number; readonly elements: number } {
+function measure(xml: string): {
+  readonly depth: number;
+  readonly elements: number;
+  /** Where the first tag begins that is not well-formed. */
+  readonly fault: number | null;
+  /** The layout: an element of that name directly in the root. */
+  readonly layout: { readonly from: number; readonly to: number } | null;
+} {
+  const checker = createTagChecker();
+  let fault: number | null = null;
+  let layoutFrom: number | null = null;
+  let layout: { readonly from: number; readonly to: number } | null = null;
   let elements = 0;
   let depth = 0;
   let most = 0;
@@ -50,15 +72,22 @@ function measure(xml: string): { readonly depth: number; readonly elements: numb
     const end = endOfMarkup(xml, at);
     if (end < 0) break;
     const second = xml[at + 1];
-    if (second === '/') depth -= 1;
-    else if (second !== '!' && second !== '?') {
+    if (fault === null && second !== '!' && second !== '?' && !checker.isSound(xml.slice(at, end + 1)))
+      fault = at;
+    if (depth === 1 && /^<(?:[\w.-]+:)?DMNDI[\s>]/.test(xml.slice(at, at + 80)) && xml[end - 1] !== '/')
+      layoutFrom ??= at;
+    if (second === '/') {
+      depth -= 1;
+      if (depth === 1 && layoutFrom !== null) layout ??= { from: layoutFrom, to: end + 1 };
+    }
+    if (second !== '/' && second !== '!' && second !== '?') {
       elements += 1;
       if (xml[end - 1] !== '/') depth += 1;
     }
     most = Math.max(most, depth);
     at = xml.indexOf('<', end);
   }
-  return { depth: most, elements };
+  return { depth: most, elements, fault, layout };
 }
 
 /** Where the markup that begins at `at` closes; −1 when it doesn't. */

@@ -38,7 +38,7 @@ export function takeSteps(frame: Frame, at: Span, count: number): boolean {
 }
 
 /** Items of a list, or characters of a string, that a built-in passes over for the price of one step. */
-const ITEMS_PER_STEP = 16;
+const ITEMS_PER_STEP = 8;
 const CHARACTERS_PER_STEP = 1024;
 
 /** What going through a value costs: nothing for a short one, the whole budget for one that weighs too much. */

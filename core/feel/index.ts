@@ -6,7 +6,7 @@ export { costOf, createFrame, createRun, faultAt, takeStep, takeSteps } from './
 export { parseTemporal } from './temporal.ts';
 export { createRange } from './range.ts';
 export { fromJson, toJson } from './json.ts';
-export { MAX_LIST_LENGTH, MAX_STEPS } from './limits.ts';
+export { CALL_STEPS, MAX_LIST_LENGTH, MAX_STEPS } from './limits.ts';
 export type {
   ArithmeticOperator,
   CallNode,

@@ -10,6 +10,8 @@ export const MAX_LIST_LENGTH = 100_000;
 export const MAX_STRING_LENGTH = 1_000_000;
 /** Iterations of loops, filters and quantifiers in one evaluation, all together. */
 export const MAX_STEPS = 1_000_000;
+/** Steps that a call of a function of the policy takes. */
+export const CALL_STEPS = 4;
 /** Nested function calls. */
 export const MAX_CALL_DEPTH = 200;
 /** Items of a loop whose body looks back at `partial`; each turn copies them. */
@@ -19,6 +21,6 @@ export const MAX_CONTEXT_ENTRIES = 500;
 /** Items of one list, arguments of one call, tests of one cell in a text. */
 export const MAX_TEXT_ITEMS = 5000;
 /** Items and entries at every depth of a value that is gone through. */
-export const MAX_VALUE_WEIGHT = 1_000_000;
+export const MAX_VALUE_WEIGHT = 500_000;
 /** Nesting of lists and contexts in a value that enters, leaves, or is compared. */
 export const MAX_VALUE_DEPTH = 100;

@@ -9,7 +9,7 @@ import { costOf, faultAt, takeSteps } from './frame.ts';
 import { runFor, runQuantified } from './run-loop.ts';
 import { runFilter, runPath } from './run-path.ts';
 import { runTest } from './run-test.ts';
-import { MAX_LIST_LENGTH } from './limits.ts';
+import { CALL_STEPS, MAX_LIST_LENGTH } from './limits.ts';
 import type {
   BetweenNode,
   CallNode,
@@ -177,8 +177,8 @@ function runRange(node: RangeNode, frame: Frame): FeelValue {
 
 function runCall(node: CallNode, frame: Frame): FeelValue {
   const callee = node.callee.kind === 'builtin' ? node.callee.fn : run(node.callee, frame);
-  // A call of a function that the policy defines is a step by itself: two calls in each double with every level.
-  let cost = node.callee.kind === 'builtin' ? 0 : 1;
+  // A call of a function that the policy defines costs by itself: two calls in each double with every level.
+  let cost = node.callee.kind === 'builtin' ? 0 : CALL_STEPS;
   const args: FeelValue[] = [];
   for (let index = 0; index < node.args.length; index += 1) {
     const value = run(node.args[index] as FeelNode, frame);

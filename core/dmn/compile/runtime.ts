@@ -7,6 +7,7 @@ import {
   addNumbers,
   type ArithmeticOperator,
   calculate,
+  CALL_STEPS,
   callNamed,
   callPositional,
   type CallFault,
@@ -148,7 +149,7 @@ export function callValue(
 
 /** Takes what handling the arguments costs from the budget; false when it is used up, which is a fault. */
 function payFor(node: CallNode, args: readonly FeelValue[], frame: Frame): boolean {
-  let cost = node.callee.kind === 'builtin' ? 0 : 1;
+  let cost = node.callee.kind === 'builtin' ? 0 : CALL_STEPS;
   for (let index = 0; index < args.length; index += 1) cost += costOf(args[index] as FeelValue);
   return cost === 0 || takeSteps(frame, node.at, cost);
 }
