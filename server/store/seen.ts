@@ -55,6 +55,7 @@ function hasAll(filter: Filter, hash: Uint8Array): boolean {
 function bitOf({ bits }: Filter, hash: Uint8Array, probe: number): number {
   assert(hash.length >= HASH_BYTES, 'a hash of at least 16 bytes');
   const at = 4 * probe;
-  const [a = 0, b = 0, c = 0, d = 0] = [hash[at], hash[at + 1], hash[at + 2], hash[at + 3]];
-  return (a + 256 * b + 65_536 * c + 16_777_216 * d) % (8 * bits.length);
+  let word = 0;
+  for (let place = at; place < at + 4; place++) word = word * 256 + (hash[place] as number);
+  return word % (8 * bits.length);
 }
