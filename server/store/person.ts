@@ -48,6 +48,7 @@ export type People = {
 
 const REMEMBERED_PERSONS = 16_384;
 const SEEN_PAGE_ROWS = 1000;
+const MAX_COHORT = 32;
 /** For so long all are looked up after another server was seen to create persons. */
 const DISTRUST_MS = 60_000;
 const FOUND_LIMIT = 1000;
@@ -69,6 +70,7 @@ type Waiting = {
 export function createPeople(pool: pg.Pool, keys: Keys): People {
   const byBlind: Recent<string, PersonKeys> = createRecent(REMEMBERED_PERSONS);
   const newcomers = createNewcomers(pool);
+  const joinCohort = createCohort();
   let waiting: Waiting[] = [];
   let isAsking = false;
 
@@ -102,7 +104,10 @@ export function createPeople(pool: pg.Pool, keys: Keys): People {
     const { identity: blind, lookUps: blinds } = blindsOf(keys, identity);
     const known = byBlind.get(nameOf(blind));
     if (known !== undefined) return { ...known, blinds };
-    if (newcomers.isNew(blind)) return { ...remember(nameOf(blind), newcomers.create(keys, blind)), blinds };
+    if (newcomers.isNew(blind)) {
+      await joinCohort();
+      return { ...(byBlind.get(nameOf(blind)) ?? remember(nameOf(blind), newcomers.create(keys, blind))), blinds };
+    }
     const person = await new Promise<PersonKeys>((done, fail) => {
       waiting.push({ blind, done, fail });
       if (waiting.length === 1 && !isAsking) setImmediate(() => void (isAsking || flush()));
@@ -130,6 +135,31 @@ export function createPeople(pool: pg.Pool, keys: Keys): People {
     forget: (subject) => byBlind.drop((person) => person.subject === subject),
     distrust: newcomers.distrust,
   };
+}
+
+/**
+ * Requests that come one upon the other go on together: the same step of many after each other finds its code in the
+ * processor's caches. Whoever comes alone waits for two turns of the event loop.
+ */
+function createCohort(): () => Promise<void> {
+  let members: (() => void)[] = [];
+  let countBefore = 0;
+  const turn = (): void => {
+    if (members.length > countBefore && members.length < MAX_COHORT) {
+      countBefore = members.length;
+      setImmediate(turn);
+      return;
+    }
+    const all = members;
+    members = [];
+    countBefore = 0;
+    for (const goOn of all) goOn();
+  };
+  return async () =>
+    new Promise((goOn) => {
+      members.push(goOn);
+      if (members.length === 1) setImmediate(turn);
+    });
 }
 
 /** Who surely is not in the database: known once all persons in it have been read, in the background. */
