@@ -106,7 +106,10 @@ export function createPeople(pool: pg.Pool, keys: Keys): People {
     if (known !== undefined) return { ...known, blinds };
     if (newcomers.isNew(blind)) {
       await joinCohort();
-      return { ...(byBlind.get(nameOf(blind)) ?? remember(nameOf(blind), newcomers.create(keys, blind))), blinds };
+      return {
+        ...(byBlind.get(nameOf(blind)) ?? remember(nameOf(blind), newcomers.create(keys, blind))),
+        blinds,
+      };
     }
     const person = await new Promise<PersonKeys>((done, fail) => {
       waiting.push({ blind, done, fail });
