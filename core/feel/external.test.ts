@@ -43,7 +43,7 @@ test.each([
   ],
 ])('[FEEL-51] %s.%s of %j is %s', (name, signature, args, shown) => {
   const { value, codes, problems } = call(LANG(name), signature, args);
-  expect([formatValue(value).replaceAll('"', ''), codes, problems]).toEqual([shown, [], []]);
+  expect([formatValue(value).replaceAll('"', ''), codes, problems]).toEqual([shown, [], ['FEEL_EXTERNAL']]);
 });
 
 test.each([
@@ -59,7 +59,11 @@ test.each([
   ['String', 'format(java.lang.String, [Ljava.lang.Object;)', ['"%s %s"', '1'], 'FEEL_DOMAIN'],
   ['String', 'format(java.lang.String, [Ljava.lang.Object;)', ['"%x"', '1'], 'FEEL_DOMAIN'],
 ])('[FEEL-51] %s.%s of %j is null and %s', (name, signature, args, code) => {
-  expect(call(LANG(name), signature, args)).toEqual({ value: null, codes: [code], problems: [] });
+  expect(call(LANG(name), signature, args)).toEqual({
+    value: null,
+    codes: [code],
+    problems: ['FEEL_EXTERNAL'],
+  });
 });
 
 test.each([

@@ -1,6 +1,7 @@
 /**
- * External functions (OMG DMN 1.5, 10.3.2.13.3): a body that names a function of another language. What is known by
- * its meaning becomes a call of it; all else is a problem when it is read, and a fault when it is called.
+ * External functions (OMG DMN 1.5, 10.3.2.13.3): a body that names a function of another language. Each is a problem
+ * when it is read, so that no policy that decides has one. In a draft, what is known by its meaning is called all the
+ * same, as the compatibility kit asks; all else is a fault when it is called.
  */
 import { findJavaMethod } from './java-method.ts';
 import type { FeelNode, FeelProblem } from './node.ts';
@@ -16,19 +17,14 @@ export function readExternal(
 ): { readonly body: FeelNode; readonly problems: readonly FeelProblem[] } {
   const { className, signature } = mapping;
   const fn = className === null || signature === null ? null : findJavaMethod(className, signature);
-  if (fn === null) {
-    const name = className === null ? 'external' : `${className}.${signature ?? ''}`;
-    const broken = { code: 'FEEL_EXTERNAL', at, facts: { name: name.slice(0, 120) } };
-    return {
-      body: { kind: 'broken', at, type: ANY, code: broken.code, name: broken.facts.name },
-      problems: [broken],
-    };
-  }
+  const name = (className === null ? 'external' : `${className}.${signature ?? ''}`).slice(0, 120);
+  const problems = [{ code: 'FEEL_EXTERNAL', at, facts: { name } }];
+  if (fn === null) return { body: { kind: 'broken', at, type: ANY, code: 'FEEL_EXTERNAL', name }, problems };
   const args = names.map(
-    (name, index): FeelNode => ({ kind: 'local', at, type: ANY, name, slot: firstSlot + index }),
+    (each, index): FeelNode => ({ kind: 'local', at, type: ANY, name: each, slot: firstSlot + index }),
   );
   const callee: FeelNode = { kind: 'builtin', at, type: { kind: 'function', result: ANY }, fn };
-  return { body: { kind: 'call', at, type: ANY, callee, args, names: null }, problems: [] };
+  return { body: { kind: 'call', at, type: ANY, callee, args, names: null }, problems };
 }
 
 /** The text of an entry of a literal context; null when it isn't a plain text. */
