@@ -92,9 +92,10 @@ async function answerTo(decide: Decide, application: Application): Promise<strin
   }
 }
 
-/** A long message keeps its beginning and its end, where the cause is. */
+/** A long message without the expression in it and without what follows its cause; of what is left, both ends. */
 function shorten(message: string): string {
-  return message.length <= 2 * SHOWN ? message : `${message.slice(0, SHOWN)} … ${message.slice(-SHOWN)}`;
+  const [cause = message] = message.replace(/\\"\(.{200,}?\)\\"/, '“…”').split(/(?:\\n)* *Stack backtrace/);
+  return cause.length <= 2 * SHOWN ? cause : `${cause.slice(0, SHOWN)} … ${cause.slice(-SHOWN)}`;
 }
 
 async function countAnswers(decide: Decide, applications: readonly Application[]): Promise<Answers> {
