@@ -265,3 +265,28 @@ test('[DMN-3] random bytes and random tags are refused', async () => {
     { seed: SEED, numRuns: 300, interruptAfterTimeLimit: 5000 },
   );
 }, 30_000);
+
+test.each([
+  ['an attribute twice', '<inputData id="a" id="b" name="a"/>'],
+  ['a value without quotes', '<inputData id=a name="a"/>'],
+  ['a prefix that is not declared', '<q:inputData id="a" name="a"/>'],
+  ['a prefix that is declared elsewhere', '<description xmlns:q="urn:q"/><q:inputData id="a" name="a"/>'],
+])('[DMN-36] a tag that is not well-formed is named by its place: %s', async (_, tag) => {
+  const { policy, problems } = await readPolicyDraft(wrapDefinitions(`\n\n  ${tag}`));
+  expect(policy).toBe(null);
+  const column = 3 + Math.max(0, tag.indexOf('<q:'));
+  expect(problems.map(({ code, facts }) => [code, facts['message']])).toEqual([
+    ['DMN_XML', `line 5, column ${column}`],
+  ]);
+});
+
+test('[DMN-3] a layout of any version is looked past, also in a large file', async () => {
+  const layout = `<di:DMNDI xmlns:di="https://www.omg.org/spec/DMN/20230324/DMNDI/"><di:DMNDiagram id="a">${'<di:DMNShape/>'.repeat(40_000)}</di:DMNDiagram></di:DMNDI>`;
+  const one = literalElement('d', '1', []);
+  const [plain, laidOut] = await Promise.all([
+    readPolicyDraft(wrapDefinitions(one)),
+    readPolicyDraft(wrapDefinitions(one + layout)),
+  ]);
+  expect(laidOut.problems).toEqual([]);
+  expect(laidOut.policy?.hash).toBe(plain.policy?.hash);
+});

@@ -30,7 +30,7 @@ export const MAX_ITEM_DEPTH = 20;
 export const MAX_NAME_LENGTH = 300;
 /** Entries of one boxed context. */
 export const MAX_CONTEXT_ENTRIES = 500;
-/** Squares of the lengths of all expressions of one model, together: what reading them takes, at worst. */
+/** Squares of the lengths of all long expressions of one model, together: what reading them takes, at worst. */
 export const MAX_TEXT_WORK = 1_000_000_000;
 /** Components of one type, each with those of its own type. */
 export const MAX_TYPE_PARTS = 20_000;

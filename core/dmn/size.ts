@@ -26,6 +26,9 @@ const TEXTS: ReadonlySet<string> = new Set([
   'outputs',
 ]);
 
+/** Characters up to which a text is read in no time to speak of, as the cells of tables are. */
+const SHORT_TEXT = 200;
+
 type Count = { longestName: number; mostEntries: number; textWork: number };
 
 /** What is too large, by element; empty for a model that can be linked. */
@@ -59,7 +62,7 @@ export function findOversize(model: SourceModel): readonly Problem[] {
 function measure(part: unknown, member: string, count: Count): void {
   if (typeof part === 'string') {
     if (NAMES.has(member)) count.longestName = Math.max(count.longestName, part.length);
-    else if (TEXTS.has(member)) count.textWork += part.length ** 2;
+    else if (TEXTS.has(member)) count.textWork += Math.max(0, part.length - SHORT_TEXT) ** 2;
   } else if (Array.isArray(part)) {
     if (member === 'entries') count.mostEntries = Math.max(count.mostEntries, part.length);
     for (const each of part) measure(each, member, count);
