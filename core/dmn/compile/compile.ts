@@ -5,6 +5,7 @@
  */
 import { assert } from '@plimsoll/core/base';
 import type { FeelValue } from '@plimsoll/core/feel';
+import type { Program } from '../boxed.ts';
 import { type Clock, createEvaluation, readerOf } from '../evaluation.ts';
 import type { Policy } from '../policy.ts';
 import type { EvaluationError } from '../problem.ts';
@@ -61,7 +62,8 @@ export function compilePolicy(
     if (generated === null) executor = 'closures';
     const built = generated ?? buildClosures(unit, machine);
     machine.globals = built.globals;
-    return { unit, machine, built };
+    const { indexOf } = policy.program;
+    return { unit, machine, built, indexOf, asked: null, compute: undefined };
   };
   const deciding: Engines = { field: null, reader: null };
   const recording: Engines = { field: null, reader: null };
@@ -78,7 +80,7 @@ export function compilePolicy(
     decide: (inputs, decision) => {
       counts.runs += 1;
       const engine = engineFor(deciding, inputs);
-      const value = runEngine(engine, policy.program.indexOf.get(decision), inputs);
+      const value = runEngine(engine, decision, inputs);
       engine.built.begin(null);
       if (value !== undefined) return { value, errors: NO_ERRORS };
       counts.interpreted += 1;
@@ -88,7 +90,7 @@ export function compilePolicy(
     record: (inputs, decision) => {
       counts.runs += 1;
       const engine = engineFor(recording, inputs);
-      const value = runEngine(engine, policy.program.indexOf.get(decision), inputs);
+      const value = runEngine(engine, decision, inputs);
       if (value === undefined) {
         engine.built.begin(null);
         counts.interpreted += 1;
@@ -104,7 +106,15 @@ export function compilePolicy(
 }
 
 type Engines = { field: Engine | null; reader: Engine | null };
-type Engine = { readonly unit: UnitIr; readonly machine: Machine; readonly built: Built };
+type Engine = {
+  readonly unit: UnitIr;
+  readonly machine: Machine;
+  readonly built: Built;
+  readonly indexOf: Program['indexOf'];
+  /** The decision that was asked for last, and what computes it: mostly it is asked for again. */
+  asked: string | null;
+  compute: (() => FeelValue) | undefined;
+};
 
 /** What the trace of the run that has just ended will be told from. */
 function keep({ machine, built, unit }: Engine, inputs: Inputs): Kept {
@@ -124,12 +134,13 @@ function keep({ machine, built, unit }: Engine, inputs: Inputs): Kept {
 const NO_ERRORS: readonly EvaluationError[] = [];
 
 /** Undefined: the interpreter has to answer. */
-function runEngine(
-  { machine, built }: Engine,
-  index: number | undefined,
-  inputs: Inputs,
-): FeelValue | undefined {
-  const compute = index === undefined ? undefined : built.globals[index];
+function runEngine(engine: Engine, decision: string, inputs: Inputs): FeelValue | undefined {
+  const { machine, built } = engine;
+  if (engine.asked !== decision) {
+    engine.asked = decision;
+    engine.compute = built.globals[engine.indexOf.get(decision) ?? -1];
+  }
+  const { compute } = engine;
   if (compute === undefined) return undefined;
   resetMachine(machine);
   built.begin(inputs);
