@@ -68,6 +68,17 @@ async function choosePictures(url: string, secret: string): Promise<readonly Pic
       prepare: async (page) =>
         page.locator('#decision-verdict').evaluate((element) => element.scrollIntoView()),
     },
+    {
+      name: 'policy-checks',
+      path: `/policies/${hash}`,
+      ready: '.graph',
+      prepare: async (page) => {
+        const example = page.locator('.finding-example').first();
+        await example.waitFor();
+        const section = page.locator('.section', { has: example });
+        await section.evaluate((element) => element.scrollIntoView());
+      },
+    },
     { name: 'ledger', path: '/ledger', ready: '.said-good' },
   ];
 }

@@ -340,7 +340,7 @@ export const en = {
       title: 'Checks',
       hint: 'What is wrong with this version, or worth knowing. Every example was run under it.',
       none: 'The checks found nothing',
-      severity: 'How grave',
+      severity: 'Severity',
       severities: { error: 'Error', warning: 'Warning', note: 'Note' },
       place: 'Where',
       row: (n: number) => `row ${count(n)}`,

@@ -1,5 +1,5 @@
-/** Run with `node core/dmn/policy.bench.ts`: microseconds per evaluation of the sample policy, alone and traced. */
-import { createEvaluation, readPolicy, traceEvaluation } from './index.ts';
+/** Run with `node core/dmn/policy.bench.ts`: microseconds per evaluation of the sample policy, interpreted and compiled, alone and traced. */
+import { compilePolicy, createEvaluation, readPolicy, traceEvaluation } from './index.ts';
 import { sampleInputs, samplePolicyXml } from './sample-policy.ts';
 
 const ROUND_MS = 500;
@@ -38,6 +38,7 @@ function measureNow(operation: (turn: number) => unknown): number {
   return best;
 }
 
+const compiled = compilePolicy(policy);
 const inputsAt = (turn: number) => cases[turn % CASES] ?? {};
 const rows: readonly (readonly [string, number])[] = [
   ['read and check the file', await measure(() => readPolicy(xml))],
@@ -57,6 +58,9 @@ const rows: readonly (readonly [string, number])[] = [
     'evaluate with a trace, all stages',
     measureNow((turn) => traceEvaluation(policy, inputsAt(turn), 'outcome')),
   ],
+  ['compiled, all stages', measureNow((turn) => compiled.decide(inputsAt(turn), 'outcome'))],
+  ['compiled, scorecard of 60 rows', measureNow((turn) => compiled.decide(inputsAt(turn), 'score'))],
+  ['compiled, trace kept, all stages', measureNow((turn) => compiled.record(inputsAt(turn), 'outcome'))],
 ];
 for (const [name, microseconds] of rows)
   console.log(`${name.padEnd(40)} ${microseconds.toFixed(2).padStart(10)} µs`);
