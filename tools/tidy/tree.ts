@@ -11,7 +11,8 @@ export const houseFolder = fileURLToPath(new URL('../../', import.meta.url));
 
 const FILE_LIMIT = 20_000;
 const ignoredFolders = new Set(['.git', '.plimsoll', 'node_modules', 'dist', 'test-results']);
-const ignoredFiles = /\.log$|^\.DS_Store$/;
+/** In a second work tree of git, `.git` is a file. */
+const ignoredFiles = /\.log$|^\.DS_Store$|^\.git$/;
 const binaryFile = /\.(png|jpg|ico|gz|woff2?|onnx|pdf)$/;
 const sourceFile = /\.tsx?$/;
 
