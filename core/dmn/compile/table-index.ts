@@ -1,8 +1,8 @@
 /**
- * Looks up the rules of a long table that match, in about the time that a short one takes. A tree grows as it is
- * used: a node asks for the column that the first rule still possible tests next, which is the one that going through
- * the rules would ask for then, and its children are the groups of values that leave the same rules possible. So the
- * answer and the order of the questions are those of the interpreter.
+ * Looks up the rules of a long table that match without going through all of them. A tree grows as it is used: a node
+ * asks for the column that the first rule still possible tests next, which is the one that going through the rules would
+ * ask for then, and its children are the groups of values that leave the same rules possible. So the answer and the order
+ * of the questions are those of the interpreter.
  * Bounds: a node keeps its rules; all nodes together keep at most `MAX_KEPT`. Past that, and where few rules are left,
  * the rules are gone through.
  */

@@ -1,7 +1,8 @@
 /**
  * A long table whose columns can all be read beforehand, as sets of rules: two columns lead to a cell of a map, in a
  * cell each segment of each other column has the set of its rules as bits, and what matches is where all sets meet.
- * So ten thousand rules cost a few dozen words, whatever the values, also those that were never seen.
+ * So ten thousand rules cost some dozens of words of bits to a few hundred, also for values that were never seen: 2 to 32
+ * times what ten rules cost (bench/RESULTS.md), where going through them costs a thousand times.
  * Cells and sets are made when they are first met. After the bit vectors of packet classification (Lakshman &
  * Stiliadis 1998), with the cells of HiCuts (Gupta & McKeown 1999).
  */
