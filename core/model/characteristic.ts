@@ -71,7 +71,7 @@ export function columnFor(table: Table, source: CharacteristicSource): Column {
 }
 
 function ratioColumn(numerator: NumericColumn, denominator: NumericColumn): NumericColumn {
-  const values = numerator.values.map((value, row) => {
+  const values = Float64Array.from(numerator.values, (value, row) => {
     const below = denominator.values[row] ?? Number.NaN;
     return below > 0 ? value / below : Number.NaN;
   });

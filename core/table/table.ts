@@ -14,7 +14,8 @@ type Absence = { readonly marks: Uint8Array; readonly markNames: readonly string
 export type NumericColumn = Absence & {
   readonly kind: 'numeric';
   readonly name: string;
-  readonly values: Float64Array;
+  /** Float32 only where every value is exactly one, and only when asked for. Don't `map` it: what you compute needs doubles. */
+  readonly values: Float64Array | Float32Array;
 };
 
 /** `codes[row]` is an index of `levels` (sorted by code unit), or −1 where the value is absent. */
@@ -129,10 +130,17 @@ export function takeRows(table: Table, rows: Int32Array): Table {
     columns: table.columns.map((column) => {
       const marks = Uint8Array.from(rows, (row) => column.marks[row] ?? 0);
       return column.kind === 'numeric'
-        ? { ...column, marks, values: Float64Array.from(rows, (row) => column.values[row] ?? Number.NaN) }
+        ? { ...column, marks, values: takeValues(column.values, rows) }
         : { ...column, marks, codes: Int32Array.from(rows, (row) => column.codes[row] ?? -1) };
     }),
   };
+}
+
+function takeValues(values: Float64Array | Float32Array, rows: Int32Array): Float64Array | Float32Array {
+  const taken =
+    values instanceof Float32Array ? new Float32Array(rows.length) : new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) taken[at] = values[rows[at] ?? 0] ?? Number.NaN;
+  return taken;
 }
 
 /** Order by UTF-16 code unit: the same on every machine and in every locale. */

@@ -63,7 +63,7 @@ export function bindInputs(program: Program, table: Table): Result<readonly Boun
 }
 
 /** The first row with a value that is no truth value; −1: none. */
-function firstUntrue(values: Float64Array): number {
+function firstUntrue(values: Float64Array | Float32Array): number {
   return values.findIndex((value) => value !== 0 && value !== 1 && !Number.isNaN(value));
 }
 
