@@ -1,20 +1,37 @@
 /**
  * A characteristic cut into bins that never move again: half-open intervals [from, to) or groups of categories,
- * one bin for missing, and for categories one for levels never seen. Every row falls into exactly one bin.
- * A bin with too few goods or bads to be measured takes the evidence of the worst measured bin: not knowing is
- * never read as safe.
+ * one bin for missing, one for each special code that is kept apart, and for categories one for levels never seen.
+ * Every row falls into exactly one bin. A bin with too few goods or bads to be measured takes the evidence of the
+ * worst measured bin: not knowing is never read as safe.
  */
 import { assert } from '@plimsoll/core/base';
 import type { Outcomes } from '@plimsoll/core/stats';
-import type { CategoricalColumn, Column, NumericColumn } from '@plimsoll/core/table';
-import { bestPartition, type BinBounds, type FixedTrend, ivOf, type Trend, woeOf } from './optimum.ts';
-import { intervalOf, prebinCategorical, prebinNumeric, sumOf, type Tally } from './prebin.ts';
+import type { Column } from '@plimsoll/core/table';
+import {
+  type AbsentTally,
+  type CategoricalTally,
+  type ColumnTally,
+  type NumericTally,
+  tallyColumn,
+  totalsOf,
+} from './column-tally.ts';
+import { giniOf, ivOf, jsOf, woeOf } from './evidence.ts';
+import { bestPartition, type BinBounds, type FixedTrend, type Trend } from './optimum.ts';
+import { countBetween, prebinCategorical, prebinNumeric, type PrebinSettings } from './prebin.ts';
+import { isSameTally, sumOf, type Tally } from './tally.ts';
 
-/** What a bin holds. `from` null is −∞, `to` null is +∞. */
+/** The most bins of one column, special ones included: a bin's index is a byte. */
+export const MAX_BINS = 255;
+
+/** The reason that always shares the missing bin: that there is no record is what missing means. */
+export const NO_RECORD = 'no_record';
+
+/** What a bin holds. `from` null is −∞, `to` null is +∞. `special` holds one declared reason for absence. */
 export type BinCell =
   | { readonly kind: 'range'; readonly from: number | null; readonly to: number | null }
   | { readonly kind: 'levels'; readonly levels: readonly string[] }
   | { readonly kind: 'missing' }
+  | { readonly kind: 'special'; readonly reason: string }
   | { readonly kind: 'unseen' };
 
 /** `woe` is ln of the share of goods over the share of bads; `measured` is false where it was borrowed. */
@@ -23,135 +40,177 @@ export type Bin = Tally & {
   readonly woe: number;
   readonly iv: number;
   readonly measured: boolean;
+  /** What a person called the bin. */
+  readonly label?: string;
 };
 
 export type Binning = {
   readonly name: string;
   readonly kind: 'numeric' | 'categorical';
-  readonly trend: FixedTrend;
+  /** `given`: cut by a person. */
+  readonly trend: FixedTrend | 'given';
   readonly bins: readonly Bin[];
   readonly iv: number;
+  /** Jensen–Shannon divergence of goods and bads over all bins. */
+  readonly js: number;
+  readonly gini: number;
 };
 
-export type BinSettings = BinBounds & {
-  readonly trend: Trend;
-  readonly maxPrebins: number;
-  /** Significant digits of an edge; null keeps observed values. */
-  readonly edgeDigits: number | null;
-};
+export type BinSettings = BinBounds &
+  PrebinSettings & {
+    readonly trend: Trend;
+    /** Reasons for absence with a bin of their own: those named, or every one but `no_record`. Else they are missing. */
+    readonly specialApart?: 'each' | readonly string[];
+    /** Cut here and nowhere else (a number): the bounds are not asked. */
+    readonly edges?: readonly number[];
+    /** These groups and no others (categories): levels in none of them are unseen. The bounds are not asked. */
+    readonly groups?: readonly (readonly string[])[];
+  };
 
 /**
  * Cuts a column against outcomes (1 = bad). Null when no bin can meet the bounds: the column then says nothing
  * that could be measured. Categories ignore `trend`: they are ordered by bad rate, so they ascend.
  */
 export function binColumn(column: Column, outcomes: Outcomes, settings: BinSettings): Binning | null {
-  assert(column.marks.length === outcomes.length, 'an outcome for each row');
-  const totals = tallyOf(outcomes);
-  const cut =
-    column.kind === 'numeric'
-      ? cutNumeric(column, outcomes, settings)
-      : cutCategorical(column, outcomes, settings);
-  const best = bestPartition(cut.tallies, totals, {
-    ...settings,
-    trend: column.kind === 'numeric' ? settings.trend : 'ascending',
+  return binTally(tallyColumn(column, { outcomes }), settings);
+}
+
+/** The same from a tally that was made before, with weights perhaps, or from a bench. */
+export function binTally(tally: ColumnTally, settings: BinSettings): Binning | null {
+  const cut = tally.kind === 'numeric' ? cutNumeric(tally, settings) : cutCategorical(tally, settings);
+  if (cut === null) return null;
+  return assembled(tally, cut, {
+    apart: apartReasons(tally.absent, settings.specialApart ?? []),
+    isThick: (bin) =>
+      bin.goods > 0 && bin.bads > 0 && bin.goods >= settings.minGoods && bin.bads >= settings.minBads,
   });
-  if (best === null) return null;
-  const known = best.starts.map((start, bin) => {
-    const end = best.starts[bin + 1] ?? cut.tallies.length;
-    return measuredBin(cut.cellOf(start, end), sumOf(cut.tallies.slice(start, end)), totals);
-  });
-  const worst = Math.min(...known.map((bin) => bin.woe));
-  const missing = missingTally(column, outcomes);
-  const isMeasured =
-    missing.goods >= Math.max(1, settings.minGoods) && missing.bads >= Math.max(1, settings.minBads);
-  const bins: Bin[] = [
-    ...known,
-    isMeasured
-      ? measuredBin({ kind: 'missing' }, missing, totals)
-      : { cell: { kind: 'missing' }, ...missing, woe: worst, iv: 0, measured: false },
-  ];
-  if (column.kind === 'categorical')
-    bins.push({ cell: { kind: 'unseen' }, goods: 0, bads: 0, woe: worst, iv: 0, measured: false });
-  const counted = sumOf(bins);
-  assert(counted.goods === totals.goods && counted.bads === totals.bads, 'the bins hold every row once');
-  const iv = bins.reduce((sum, bin) => sum + bin.iv, 0);
-  return { name: column.name, kind: column.kind, trend: best.trend, bins, iv };
 }
 
-/** The bin of each row of a column, as indices of `binning.bins`; the column may hold levels never seen. */
-export function assignBins(binning: Pick<Binning, 'bins' | 'kind'>, column: Column): Uint8Array {
-  assert(column.kind === binning.kind, `column ${column.name} is of the kind that was binned`);
-  const missing = binning.bins.findIndex((bin) => bin.cell.kind === 'missing');
-  const unseen = binning.bins.findIndex((bin) => bin.cell.kind === 'unseen');
-  if (column.kind === 'numeric') {
-    const edges = edgesOf(binning);
-    return Uint8Array.from(column.values, (value) =>
-      Number.isNaN(value) ? missing : intervalOf(edges, value),
-    );
-  }
-  const binOfLevel = column.levels.map((level) => {
-    const at = binning.bins.findIndex((bin) => bin.cell.kind === 'levels' && bin.cell.levels.includes(level));
-    return at < 0 ? unseen : at;
-  });
-  return Uint8Array.from(column.codes, (code) => binOfLevel[code] ?? missing);
-}
+/** A cell, its rows, and what a person called it. */
+type Part = Tally & { readonly cell: BinCell; readonly label?: string };
 
-/** The weight of evidence of each row. */
-export function woeColumn(binning: Binning, column: Column): Float64Array {
-  return Float64Array.from(assignBins(binning, column), (bin) => binning.bins[bin]?.woe ?? Number.NaN);
-}
+export type Cut = { readonly trend: FixedTrend | 'given'; readonly parts: readonly Part[] };
 
-/** Goods and bads of a whole sample; asserts outcomes of 0 and 1 with one of each at least. */
-export function tallyOf(outcomes: Outcomes): Tally {
-  let bads = 0;
-  for (let row = 0; row < outcomes.length; row += 1) {
-    const outcome = outcomes[row];
-    assert(outcome === 0 || outcome === 1, 'outcomes are 0 or 1');
-    bads += outcome;
-  }
-  const goods = outcomes.length - bads;
-  assert(goods > 0 && bads > 0, 'at least one good and one bad');
-  return { goods, bads };
-}
-
-type Cut = {
-  readonly tallies: readonly Tally[];
-  readonly cellOf: (start: number, end: number) => BinCell;
+type Assembly = {
+  readonly apart: readonly string[];
+  /** Whether missing, special and unseen rows suffice to be measured. */
+  readonly isThick: (bin: Tally, cell: BinCell) => boolean;
 };
 
-function cutNumeric(column: NumericColumn, outcomes: Outcomes, settings: BinSettings): Cut {
-  const { edges, tallies } = prebinNumeric(column, outcomes, {
-    maxPrebins: settings.maxPrebins,
-    digits: settings.edgeDigits,
+/** The whole binning around a cut: evidence, and the bins of rows without a value. Null when nothing is measured. */
+export function assembled(tally: ColumnTally, cut: Cut, { apart, isThick }: Assembly): Binning | null {
+  const totals = totalsOf(tally);
+  assert(cut.parts.length + apart.length + 2 <= MAX_BINS, 'bins are bounded');
+  const isSound = (part: Tally): boolean => part.goods > 0 && part.bads > 0;
+  const worst = Math.min(...cut.parts.filter(isSound).map((part) => woeOf(part, totals)));
+  if (worst === Number.POSITIVE_INFINITY) return null;
+  const bin = ({ cell, goods, bads, label }: Part, isMeasured: boolean): Bin => ({
+    cell,
+    goods,
+    bads,
+    woe: isMeasured ? woeOf({ goods, bads }, totals) : worst,
+    iv: isMeasured ? ivOf({ goods, bads }, totals) : 0,
+    measured: isMeasured,
+    ...(label === undefined ? {} : { label }),
   });
+  const others: Part[] = [
+    { cell: { kind: 'missing' }, ...sumOf(tally.absent.filter((each) => !apart.includes(each.reason))) },
+    ...apart.map(
+      (reason): Part => ({
+        cell: { kind: 'special', reason },
+        ...sumOf(tally.absent.filter((each) => each.reason === reason)),
+      }),
+    ),
+  ];
+  if (tally.kind === 'categorical')
+    others.push({ cell: { kind: 'unseen' }, ...unseenTally(tally, cut.parts) });
+  const bins = [
+    ...cut.parts.map((part) => bin(part, isSound(part))),
+    ...others.map((part) => bin(part, isSound(part) && isThick(part, part.cell))),
+  ];
+  assert(isSameTally(totals, sumOf(bins)), 'the bins hold every row once');
   return {
-    tallies,
-    cellOf: (start, end) => ({ kind: 'range', from: edges[start - 1] ?? null, to: edges[end - 1] ?? null }),
+    name: tally.name,
+    kind: tally.kind,
+    trend: cut.trend,
+    bins,
+    iv: bins.reduce((sum, each) => sum + each.iv, 0),
+    js: jsOf(bins, totals),
+    gini: giniOf(bins, totals),
   };
 }
 
-function cutCategorical(column: CategoricalColumn, outcomes: Outcomes, settings: BinSettings): Cut {
-  const { groups, tallies } = prebinCategorical(column, outcomes, settings.maxPrebins);
-  return { tallies, cellOf: (start, end) => ({ kind: 'levels', levels: groups.slice(start, end).flat() }) };
+/** The interval parts of given edges. */
+export function rangesBetween(tally: NumericTally, edges: readonly number[]): readonly Part[] {
+  assert(
+    edges.every((edge, at) => Number.isFinite(edge) && (at === 0 || edge > (edges[at - 1] as number))),
+    'edges are finite and ascend',
+  );
+  return countBetween(tally, edges).map((each, at) => ({
+    cell: { kind: 'range', from: edges[at - 1] ?? null, to: edges[at] ?? null },
+    ...each,
+  }));
 }
 
-function measuredBin(cell: BinCell, tally: Tally, totals: Tally): Bin {
-  return { cell, ...tally, woe: woeOf(tally, totals), iv: ivOf(tally, totals), measured: true };
+/** The parts of given groups of levels. Asserts that no level stands in two. */
+export function groupsOf(tally: CategoricalTally, groups: readonly (readonly string[])[]): readonly Part[] {
+  const all = groups.flat();
+  assert(new Set(all).size === all.length, 'a level stands in one group');
+  const at = new Map(tally.levels.map((level, index) => [level, index]));
+  return groups.map((levels) => ({
+    cell: { kind: 'levels', levels },
+    ...sumOf(
+      levels.flatMap((level) => {
+        const index = at.get(level);
+        return index === undefined
+          ? []
+          : [{ goods: tally.goods[index] as number, bads: tally.bads[index] as number }];
+      }),
+    ),
+  }));
 }
 
-function missingTally(column: Column, outcomes: Outcomes): Tally {
-  let goods = 0;
-  let bads = 0;
-  for (let row = 0; row < outcomes.length; row += 1) {
-    if (column.marks[row] === 0) continue;
-    if (outcomes[row] === 1) bads += 1;
-    else goods += 1;
-  }
-  return { goods, bads };
+function cutNumeric(tally: NumericTally, settings: BinSettings): Cut | null {
+  if (settings.edges !== undefined) return { trend: 'given', parts: rangesBetween(tally, settings.edges) };
+  const { edges, tallies } = prebinNumeric(tally, settings);
+  const kept = (settings.keepEdges ?? []).map((edge) => edges.indexOf(edge) + 1);
+  const best = bestPartition(tallies, totalsOf(tally), { ...settings, kept });
+  if (best === null) return null;
+  const parts = best.starts.map((start, bin): Part => {
+    const end = best.starts[bin + 1] ?? tallies.length;
+    const cell = { kind: 'range', from: edges[start - 1] ?? null, to: edges[end - 1] ?? null } as const;
+    return { cell, ...sumOf(tallies.slice(start, end)) };
+  });
+  return { trend: best.trend, parts };
 }
 
-function edgesOf(binning: Pick<Binning, 'bins'>): readonly number[] {
-  return binning.bins.flatMap((bin) =>
-    bin.cell.kind === 'range' && bin.cell.from !== null ? [bin.cell.from] : [],
+function cutCategorical(tally: CategoricalTally, settings: BinSettings): Cut | null {
+  if (settings.groups !== undefined) return { trend: 'given', parts: groupsOf(tally, settings.groups) };
+  const { groups, tallies } = prebinCategorical(tally, settings);
+  const best = bestPartition(tallies, totalsOf(tally), { ...settings, trend: 'ascending' });
+  if (best === null) return null;
+  const parts = best.starts.map((start, bin): Part => {
+    const end = best.starts[bin + 1] ?? tallies.length;
+    return {
+      cell: { kind: 'levels', levels: groups.slice(start, end).flat() },
+      ...sumOf(tallies.slice(start, end)),
+    };
+  });
+  return { trend: best.trend, parts };
+}
+
+function apartReasons(absent: readonly AbsentTally[], apart: 'each' | readonly string[]): readonly string[] {
+  const declared = absent.map((each) => each.reason);
+  if (apart === 'each') return declared.filter((reason) => reason !== NO_RECORD);
+  return declared.filter((reason) => apart.includes(reason));
+}
+
+/** Rows of levels that no group names. */
+function unseenTally(tally: CategoricalTally, parts: readonly Part[]): Tally {
+  const named = new Set(parts.flatMap(({ cell }) => (cell.kind === 'levels' ? cell.levels : [])));
+  return sumOf(
+    tally.levels.flatMap((level, at) =>
+      named.has(level) ? [] : [{ goods: tally.goods[at] as number, bads: tally.bads[at] as number }],
+    ),
   );
 }

@@ -4,14 +4,24 @@ import {
   bestPartition,
   type BinBounds,
   compareRates,
+  differenceP,
   type FixedTrend,
   ivOf,
+  rateOf,
   sumOf,
   type Tally,
 } from './index.ts';
 import cancer from './vectors/breast-cancer.json' with { type: 'json' };
 
-const TRENDS: readonly FixedTrend[] = ['ascending', 'descending', 'peak', 'valley', 'free'];
+const TRENDS: readonly FixedTrend[] = [
+  'ascending',
+  'descending',
+  'peak',
+  'valley',
+  'convex',
+  'concave',
+  'free',
+];
 const bounds: BinBounds = { minGoods: 1, minBads: 1, minShare: 0, maxBins: 20 };
 
 /** Tries all 2^(n−1) ways to cut, written apart from the search it checks. */
@@ -31,15 +41,27 @@ function exhaustive(prebins: readonly Tally[], limits: BinBounds, trend: FixedTr
         bin.bads >= limits.minBads &&
         bin.goods + bin.bads >= limits.minShare * (totals.goods + totals.bads),
     );
-    const moves = bins.slice(1).map((bin, at) => Math.sign(compareRates(bin, bins[at] ?? bin)));
-    if (!isThick || bins.length > limits.maxBins || !follows(moves, trend)) continue;
+    const areNeighboursApart = bins.slice(1).every((bin, at) => {
+      const last = bins[at] ?? bin;
+      return (
+        Math.abs(rateOf(bin) - rateOf(last)) >= (limits.minRateDifference ?? 0) &&
+        differenceP(last, bin) <= (limits.maxPValue ?? 1)
+      );
+    });
+    const isCounted = bins.length <= limits.maxBins && bins.length >= (limits.minBins ?? 1);
+    if (!isThick || !isCounted || !areNeighboursApart || !follows(bins, trend)) continue;
     const value = bins.reduce((sum, bin) => sum + ivOf(bin, totals), 0);
     if (best === null || value > best) best = value;
   }
   return best;
 }
 
-function follows(moves: readonly number[], trend: FixedTrend): boolean {
+function follows(bins: readonly Tally[], trend: FixedTrend): boolean {
+  const rates = bins.map((bin) => bin.bads / (bin.goods + bin.bads));
+  const bends = rates.slice(2).map((rate, at) => rate - 2 * (rates[at + 1] ?? 0) + (rates[at] ?? 0));
+  if (trend === 'convex') return bends.every((bend) => bend >= -1e-12);
+  if (trend === 'concave') return bends.every((bend) => bend <= 1e-12);
+  const moves = bins.slice(1).map((bin, at) => Math.sign(compareRates(bin, bins[at] ?? bin)));
   const text = moves.map((move) => (move > 0 ? '+' : move < 0 ? '-' : '0')).join('');
   const shape = { ascending: /^\+*$/, descending: /^-*$/, peak: /^\+*-*$/, valley: /^-*\+*$/, free: /^.*$/ };
   return shape[trend].test(text);
@@ -56,6 +78,9 @@ const limits = fc.record({
   minBads: fc.integer({ min: 1, max: 4 }),
   minShare: fc.constantFrom(0, 0.1, 0.25),
   maxBins: fc.integer({ min: 1, max: 8 }),
+  minBins: fc.constantFrom(1, 1, 2, 3),
+  minRateDifference: fc.constantFrom(0, 0, 0.05),
+  maxPValue: fc.constantFrom(1, 1, 0.2),
 });
 
 test('[BIN-5] the search finds what exhaustive search finds, for every trend and bound', () => {

@@ -2,22 +2,24 @@
  * The best way to merge ordered pre-bins into bins: the partition into neighbours with the most information
  * value, among all that obey the bounds and the trend. Exact, by dynamic programming over (trend phase, number
  * of bins, start and end of the last bin); no solver. A trend is a sequence of directions, each followed for a
- * while: ascending [+], descending [−], peak [+ −], valley [− +], free [0].
+ * while: ascending [+], descending [−], peak [+ −], valley [− +], free [0]. Convex and concave bend one way and need
+ * the last two bins (`curved-optimum.ts`).
  */
 import { assert } from '@plimsoll/core/base';
-import { compareRates, MAX_PREBINS, type Tally } from './prebin.ts';
+import { curvedStarts } from './curved-optimum.ts';
+import { MAX_PREBINS } from './prebin.ts';
+import { type Span, type SpanBounds, type Spans, spansOf } from './span.ts';
+import type { Tally } from './tally.ts';
 
 /** How the bad rate may move from bin to bin. `auto` takes ascending or descending, whichever holds more. */
-export type Trend = 'ascending' | 'descending' | 'auto' | 'peak' | 'valley' | 'free';
-export type FixedTrend = Exclude<Trend, 'auto'>;
+export type Trend = FixedTrend | 'auto';
+export type FixedTrend = 'ascending' | 'descending' | 'peak' | 'valley' | 'convex' | 'concave' | 'free';
 
-/** Bounds every bin obeys. `minShare` is of the tallied rows, in [0, 1]. Rates differ strictly along a trend. */
-export type BinBounds = {
-  readonly minGoods: number;
-  readonly minBads: number;
-  readonly minShare: number;
-  readonly maxBins: number;
-};
+/**
+ * Bounds every binning obeys. `minShare` is of the tallied rows, in [0, 1]. Rates of neighbours differ strictly
+ * along a trend, by `minRateDifference` at least, and by chance with a probability of `maxPValue` at most.
+ */
+export type BinBounds = SpanBounds & { readonly maxBins: number; readonly minBins?: number };
 
 /** `starts` are the pre-bin indices at which bins start; the first is 0. `value` is the IV against `totals`. */
 export type Partition = {
@@ -27,16 +29,8 @@ export type Partition = {
 };
 
 type Direction = -1 | 0 | 1;
-type State = {
-  readonly start: number;
-  readonly end: number;
-  readonly bins: number;
-  readonly phase: number;
-  readonly value: number;
-  readonly before: State | null;
-};
 
-const DIRECTIONS: { readonly [trend in FixedTrend]: readonly Direction[] } = {
+const DIRECTIONS: { readonly [trend in Exclude<FixedTrend, 'convex' | 'concave'>]: readonly Direction[] } = {
   ascending: [1],
   descending: [-1],
   peak: [1, -1],
@@ -45,124 +39,107 @@ const DIRECTIONS: { readonly [trend in FixedTrend]: readonly Direction[] } = {
 };
 
 /**
- * The partition of most IV, or null when not even one bin obeys the bounds. `totals` are goods and bads of the
- * whole sample, rows with a missing value included. Equal values: fewer bins first. O(prebins³ · maxBins).
+ * The partition of most IV, or null when none obeys the bounds. `totals` are goods and bads of the whole sample,
+ * rows with a missing value included. `kept` are pre-bins at which a bin must start. Equal values: fewer bins first.
+ * O(prebins³ · maxBins); convex and concave O(prebins⁴ · maxBins).
  */
 export function bestPartition(
   prebins: readonly Tally[],
   totals: Tally,
-  bounds: BinBounds & { readonly trend: Trend },
+  bounds: BinBounds & { readonly trend: Trend; readonly kept?: readonly number[] },
 ): Partition | null {
   assert(prebins.length <= MAX_PREBINS, 'pre-bins are bounded');
   assert(bounds.maxBins >= 1, 'at least one bin is allowed');
-  if (bounds.trend !== 'auto') return search(prebins, totals, { ...bounds, trend: bounds.trend });
-  const up = search(prebins, totals, { ...bounds, trend: 'ascending' });
-  const down = search(prebins, totals, { ...bounds, trend: 'descending' });
+  const spans = spansOf({ prebins, totals, kept: bounds.kept ?? [] }, bounds);
+  if (bounds.trend !== 'auto') return search(spans, bounds, bounds.trend);
+  const up = search(spans, bounds, 'ascending');
+  const down = search(spans, bounds, 'descending');
   return up === null || (down !== null && down.value > up.value) ? down : up;
 }
 
-/** Weight of evidence ln((goods/G)/(bads/B)): positive is safer than the sample (Siddiqi 2006, ch. 6). */
-export function woeOf(bin: Tally, totals: Tally): number {
-  return Math.log((bin.goods * totals.bads) / (bin.bads * totals.goods));
+function search(spans: Spans, bounds: BinBounds, trend: FixedTrend): Partition | null {
+  const limits = { minBins: bounds.minBins ?? 1, maxBins: Math.min(bounds.maxBins, spans.count) };
+  if (spans.count === 0 || limits.minBins > limits.maxBins) return null;
+  const found =
+    trend === 'convex' || trend === 'concave'
+      ? curvedStarts(spans, limits, trend === 'convex' ? 1 : -1)
+      : directedStarts(spans, limits, DIRECTIONS[trend]);
+  return found === null ? null : { ...found, trend };
 }
 
-/** The bin's part of information value, (goods/G − bads/B)·WOE; infinite when one side of the bin is empty. */
-export function ivOf(bin: Tally, totals: Tally): number {
-  return (bin.goods / totals.goods - bin.bads / totals.bads) * woeOf(bin, totals);
-}
+type Found = { readonly starts: readonly number[]; readonly value: number };
+type Limits = { readonly minBins: number; readonly maxBins: number };
 
-function search(
-  prebins: readonly Tally[],
-  totals: Tally,
-  bounds: BinBounds & { readonly trend: FixedTrend },
-): Partition | null {
-  const spans = spansOf(prebins);
-  const rows = spans(0, prebins.length - 1);
-  const minRows = bounds.minShare * (rows.goods + rows.bads);
-  const directions = DIRECTIONS[bounds.trend];
-  const endingAt: State[][] = [];
-  for (let end = 0; end < prebins.length; end += 1) {
-    const states: State[] = [];
-    for (let start = 0; start <= end; start += 1) {
-      const span = spans(start, end);
-      const allowed =
-        span.goods >= Math.max(1, bounds.minGoods) &&
-        span.bads >= Math.max(1, bounds.minBads) &&
-        span.goods + span.bads >= minRows;
-      if (!allowed) continue;
-      const gain = ivOf(span, totals);
-      if (start === 0) states.push({ start, end, bins: 1, phase: 0, value: gain, before: null });
-      else
-        states.push(
-          ...extensions(
-            endingAt[start - 1] ?? [],
-            { start, end, gain, span, spans, directions },
-            bounds.maxBins,
-          ),
-        );
-    }
-    endingAt.push(states);
-  }
-  let best: State | null = null;
-  for (const state of endingAt.at(-1) ?? []) if (best === null || better(state, best)) best = state;
-  return best === null ? null : { starts: startsOf(best), value: best.value, trend: bounds.trend };
-}
-
-type Step = {
-  readonly start: number;
-  readonly end: number;
-  readonly gain: number;
-  readonly span: Tally;
-  readonly spans: (start: number, end: number) => Tally;
-  readonly directions: readonly Direction[];
+/** Tables of the search: for each (phase, bins, start, end) of the last bin, the most IV and where it came from. */
+type Reached = {
+  readonly values: Float64Array;
+  readonly before: Int32Array;
+  readonly at: (phase: number, bins: number, span: Pick<Span, 'start' | 'end'>) => number;
 };
 
-/** The best state for each (phase, bins) in which the bin of `step` follows one of `previous`. */
-function extensions(previous: readonly State[], step: Step, maxBins: number): readonly State[] {
-  const best = new Map<number, State>();
-  for (const before of previous) {
-    if (before.bins >= maxBins) continue;
-    const rise = Math.sign(compareRates(step.span, step.spans(before.start, before.end)));
-    const lastPhase = Math.min(before.phase + 1, step.directions.length - 1);
-    for (let phase = before.phase; phase <= lastPhase; phase += 1) {
-      const direction = step.directions[phase];
-      if (direction !== 0 && direction !== rise) continue;
-      const state: State = {
-        start: step.start,
-        end: step.end,
-        bins: before.bins + 1,
-        phase,
-        value: before.value + step.gain,
-        before,
-      };
-      const key = phase * (MAX_PREBINS + 1) + state.bins;
-      const known = best.get(key);
-      if (known === undefined || better(state, known)) best.set(key, state);
+function directedStarts(spans: Spans, limits: Limits, directions: readonly Direction[]): Found | null {
+  const { count } = spans;
+  const depth = limits.maxBins + 1;
+  const size = directions.length * depth * count * count;
+  const reached: Reached = {
+    values: new Float64Array(size).fill(Number.NEGATIVE_INFINITY),
+    before: new Int32Array(size).fill(-1),
+    at: (phase, bins, { start, end }) => ((phase * depth + bins) * count + start) * count + end,
+  };
+  for (let end = 0; end < count; end += 1)
+    for (let start = 0; start <= end; start += 1) {
+      const span = spans.at(start, end);
+      if (span === null) continue;
+      if (start === 0) reached.values[reached.at(0, 1, span)] = span.gain;
+      else extend(spans, reached, { span, maxBins: limits.maxBins, directions });
     }
+  let best = -1;
+  let value = Number.NEGATIVE_INFINITY;
+  for (let bins = limits.minBins; bins <= limits.maxBins; bins += 1)
+    for (let start = 0; start < count; start += 1)
+      for (let phase = 0; phase < directions.length; phase += 1) {
+        const state = reached.at(phase, bins, { start, end: count - 1 });
+        const candidate = reached.values[state] as number;
+        if (candidate > value) {
+          value = candidate;
+          best = state;
+        }
+      }
+  return best < 0 ? null : { starts: startsBefore(reached, best, count), value };
+}
+
+/** Lets the span follow each bin that ends where it starts, for each phase and number of bins reached there. */
+function extend(
+  spans: Spans,
+  { values, before, at }: Reached,
+  step: { readonly span: Span; readonly maxBins: number; readonly directions: readonly Direction[] },
+): void {
+  const { span, maxBins, directions } = step;
+  for (let start = 0; start < span.start; start += 1) {
+    const last = spans.at(start, span.start - 1);
+    if (last === null) continue;
+    const rise = spans.rise(last, span);
+    if (rise === null) continue;
+    for (let phase = 0; phase < directions.length; phase += 1)
+      for (let next = phase; next < Math.min(phase + 2, directions.length); next += 1) {
+        const direction = directions[next];
+        if (direction !== 0 && direction !== rise) continue;
+        for (let bins = 1; bins < maxBins; bins += 1) {
+          const from = at(phase, bins, last);
+          const value = (values[from] as number) + span.gain;
+          const to = at(next, bins + 1, span);
+          if (value > (values[to] as number)) {
+            values[to] = value;
+            before[to] = from;
+          }
+        }
+      }
   }
-  return [...best.values()];
 }
 
-function better(state: State, known: State): boolean {
-  return state.value > known.value || (state.value === known.value && state.bins < known.bins);
-}
-
-function startsOf(state: State): readonly number[] {
+function startsBefore({ before }: Reached, last: number, count: number): readonly number[] {
   const starts: number[] = [];
-  for (let each: State | null = state; each !== null; each = each.before) starts.unshift(each.start);
+  for (let state = last; state >= 0; state = before[state] as number)
+    starts.unshift(Math.floor(state / count) % count);
   return starts;
-}
-
-/** Tally of pre-bins start…end inclusive, in constant time, from running sums. */
-function spansOf(prebins: readonly Tally[]): (start: number, end: number) => Tally {
-  const goods = [0];
-  const bads = [0];
-  for (const [at, prebin] of prebins.entries()) {
-    goods.push((goods[at] ?? 0) + prebin.goods);
-    bads.push((bads[at] ?? 0) + prebin.bads);
-  }
-  return (start, end) => ({
-    goods: (goods[end + 1] ?? 0) - (goods[start] ?? 0),
-    bads: (bads[end + 1] ?? 0) - (bads[start] ?? 0),
-  });
 }

@@ -143,6 +143,10 @@ export function cellFeel(cell: BinCell, otherLevels: readonly string[] = []): st
       return 'null';
     case 'unseen':
       return `not(${[...otherLevels.map(feelText), 'null'].join(', ')})`;
+    case 'special':
+      throw new Error(
+        `assertion failed: FEEL has one null, so ${cell.reason} joins the missing bin of a card`,
+      );
     default:
       return assertNever(cell);
   }

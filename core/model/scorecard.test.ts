@@ -69,7 +69,7 @@ function binAt(name: string, row: number): number {
   const isMissing = (column.marks[row] ?? 0) > 0;
   return each.bins.findIndex(({ cell }) => {
     if (cell.kind === 'missing') return isMissing;
-    if (isMissing || cell.kind === 'unseen') return false;
+    if (isMissing || cell.kind === 'unseen' || cell.kind === 'special') return false;
     if (cell.kind === 'levels')
       return (
         column.kind === 'categorical' && cell.levels.includes(column.levels[column.codes[row] ?? -1] ?? '')
