@@ -248,6 +248,14 @@ export const errorRegistry = {
     ['该申请的还款表现已登记', 'The performance of this application is already on record'],
     ['更正须另行登记', 'A correction is an event of its own'],
   ),
+  binning_edit_refused: entry(
+    422,
+    ['分箱无法这样修改', 'The bins can not be edited that way'],
+    [
+      '按 problem 所述修正；每箱须有样本，切点不得越过相邻切点',
+      'See `problem`: each bin needs rows, and an edge stays between its neighbours',
+    ],
+  ),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorRegistry;

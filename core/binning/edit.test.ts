@@ -202,7 +202,9 @@ test('[BIN-17] faults name the thin bin, the bins alike, the bin against the tre
     'against_trend 4',
   );
   expect(faultsOf(cut().binning, { ...settings, trend: 'ascending' })).toEqual([]);
-  expect(kinds(faultsOf(cut().binning, { ...settings, trend: 'ascending', minBins: 9 }))).toEqual(['too_few']);
+  expect(kinds(faultsOf(cut().binning, { ...settings, trend: 'ascending', minBins: 9 }))).toEqual([
+    'too_few',
+  ]);
 });
 
 test('[BIN-19] given edges and groups are kept exactly, kept edges are among those found', () => {
