@@ -1,0 +1,39 @@
+/**
+ * Where a training runs: who gives its memory and does its tasks. `aloneHost` does all of it in place; a host with threads
+ * lives in the shell and uses the same workspace, kernels and tasks.
+ */
+import { type Kernels, plainKernels } from './kernels.ts';
+import { performTask } from './task.ts';
+import { bytesOf, layWorkspace, WORD, type Workspace, type WorkPlan } from './workspace.ts';
+
+/** The memory of one training, and who works in it. */
+export type Session = {
+  readonly work: Workspace;
+  readonly kernels: Kernels;
+  /** Does a task in all its parts; comes back when all are done. */
+  readonly run: (task: number) => void;
+  readonly close: () => void;
+};
+
+export type Host = {
+  /** Into how many parts tasks are cut: the threads. */
+  readonly parts: number;
+  /** Memory for the plan, all zero. */
+  readonly open: (plan: WorkPlan) => Session;
+};
+
+/** One thread: this one. */
+export function aloneHost(): Host {
+  return {
+    parts: 1,
+    open: (plan) => {
+      const work = layWorkspace(plan, new ArrayBuffer(bytesOf(plan)));
+      const kernels = plainKernels(work);
+      const run = (task: number): void => {
+        work.words[WORD.task] = task;
+        performTask(work, kernels, 0);
+      };
+      return { work, kernels, run, close: () => undefined };
+    },
+  };
+}
