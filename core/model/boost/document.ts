@@ -1,6 +1,6 @@
 /** A grown tree as the arrays of a document: thresholds are edges of bins, sets of bins become codes of levels. */
 import { assert } from '@plimsoll/core/base';
-import type { Tree, TreeInput } from '../trees/ensemble.ts';
+import type { Tree, TreeInput } from '@plimsoll/core/model/trees';
 import type { GrownNode } from './grow.ts';
 import type { Feature } from './matrix.ts';
 

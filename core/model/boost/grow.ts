@@ -8,7 +8,7 @@ import { type Judge, judgeOf, searchSplit, valueOf } from './search.ts';
 import type { BoostSettings } from './settings.ts';
 import type { Kernels } from './kernels.ts';
 import { TASK } from './task.ts';
-import { CANDIDATE_STRIDE, HESSIAN_UNITS, REAL, REAL_STRIDE, WORD, type Workspace } from './workspace.ts';
+import { CANDIDATE_STRIDE, HESSIAN_UNITS, REAL_STRIDE, WORD, type Workspace } from './workspace.ts';
 
 /** Runs a task in all its parts and comes back when all are done. */
 export type RunTask = (task: number) => void;
@@ -70,10 +70,7 @@ export function growTree(grower: Grower, rowCount: number): readonly GrownNode[]
   return growth.nodes;
 }
 
-function sumRows(
-  work: Workspace,
-  rowCount: number,
-): { readonly gradient: number; readonly hessian: number } {
+function sumRows(work: Workspace, rowCount: number): { readonly gradient: number; readonly hessian: number } {
   const { order, packed } = work;
   let gradient = 0;
   let hessian = 0;
@@ -120,7 +117,10 @@ function evaluateNodes(growth: Growth, children: readonly number[]): void {
   smallNode.histogram = slot;
   for (const [child, node] of found.entries()) {
     allowed.set(node.allowed, child * width);
-    reals.set([node.gradient, node.hessian, node.lower, node.upper, node.to - node.from], child * REAL_STRIDE);
+    reals.set(
+      [node.gradient, node.hessian, node.lower, node.upper, node.to - node.from],
+      child * REAL_STRIDE,
+    );
   }
   candidates.fill(0);
   words[WORD.from] = smallNode.from;

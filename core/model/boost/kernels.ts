@@ -23,18 +23,7 @@ const LOG2_E = 1.4426950408889634;
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 /** Taylor coefficients of e^r, highest first, for |r| ≤ ln 2 / 2: relative error below 2e-10. */
-export const EXP_TERMS: readonly number[] = [
-  1 / 40320,
-  1 / 5040,
-  1 / 720,
-  1 / 120,
-  1 / 24,
-  1 / 6,
-  0.5,
-  1,
-  1,
-];
-export const EXP_CONSTANTS = { log2e: LOG2_E, ln2High: LN2_HIGH, ln2Low: LN2_LOW } as const;
+export const EXP_TERMS: readonly number[] = [1 / 40320, 1 / 5040, 1 / 720, 1 / 120, 1 / 24, 1 / 6, 0.5, 1, 1];
 
 /** The loops over a workspace. */
 export function plainKernels(work: Workspace): Kernels {

@@ -43,11 +43,7 @@ function evaluate(work: Workspace, kernels: Kernels, features: Stretch): void {
   const { words } = work;
   const small = words[WORD.smallHistogram] as number;
   const large = words[WORD.largeHistogram] as number;
-  kernels.fillHistogram(
-    small,
-    { from: words[WORD.from] as number, to: words[WORD.to] as number },
-    features,
-  );
+  kernels.fillHistogram(small, { from: words[WORD.from] as number, to: words[WORD.to] as number }, features);
   if (large >= 0) subtract(work, { from: large, less: small }, features);
   const smallChild = words[WORD.smallChild] as number;
   searchChild(work, { child: smallChild, histogram: small }, features);

@@ -3,7 +3,7 @@
  * values onto the margins. The same sample, settings and seed give the same bits whatever the host and its threads.
  */
 import { createRandom, ok, type Random, type Refusal, type Result, refuse } from '@plimsoll/core/base';
-import type { TreeEnsemble } from '../trees/ensemble.ts';
+import type { TreeEnsemble } from '@plimsoll/core/model/trees';
 import { binCountOf } from './cuts.ts';
 import { inputOf, treeOf } from './document.ts';
 import { growTree, type GrownNode } from './grow.ts';
@@ -41,7 +41,7 @@ export type BoostedTrees = {
   readonly ignored: readonly Ignored[];
 };
 
-/** Trains. Refuses (BST-1, BST-2, BST-3) what can't be learnt from, and a training that was told to end (BST-13). */
+/** Trains. Refuses what can't be learnt from (BST-1, BST-2, BST-3, BST-14) and a training told to end (BST-13). */
 export function trainTrees(
   sample: BoostSample,
   settings: BoostSettings,
@@ -64,6 +64,11 @@ export function trainTrees(
     const grown = runRounds(training, port);
     if (!grown.ok) return grown;
     const { trees, history } = grown.value;
+    if (trees.length === 0)
+      return refuse('model_not_fitted', 'BST-14', {
+        problem: 'no split is worth making: too few rows, or nothing in them tells bads from goods',
+        rows: sample.table.rowCount,
+      });
     const ensemble = { inputs: features.map(inputOf), baseMargin, precision: 'float64' as const, trees };
     return ok({ ensemble, rounds: trees.length, history, ignored });
   } finally {
@@ -220,7 +225,11 @@ function allowance(
     const ofNode =
       settings.columnShareNode === 1 || open.length === 0
         ? open
-        : drawnOf(open, settings.columnShareNode, createRandom(`${settings.seed}/tree/${round}/node/${node}`));
+        : drawnOf(
+            open,
+            settings.columnShareNode,
+            createRandom(`${settings.seed}/tree/${round}/node/${node}`),
+          );
     const mask = new Uint8Array(features.length);
     for (const feature of ofNode) mask[feature] = 1;
     return mask;
