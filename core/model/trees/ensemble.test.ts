@@ -86,3 +86,29 @@ test.each([
 test('[TRE-1] what is not an object is refused', () => {
   for (const value of [null, 3, 'trees', [], true]) expect(readEnsemble(value)).toMatchObject({ ok: false });
 });
+
+test('[TRE-1] a chain as deep as the limit is read, one deeper is refused', () => {
+  const chain = (depth: number): TreeEnsemble => {
+    const nodes = Array.from({ length: 2 * depth + 1 }, (_, node) => node);
+    const isInner = (node: number): boolean => node % 2 === 0 && node < 2 * depth;
+    const each = <T>(inner: (node: number) => T, leaf: T): T[] =>
+      nodes.map((node) => (isInner(node) ? inner(node) : leaf));
+    return {
+      ...sound,
+      trees: [
+        {
+          feature: each(() => 0, -1),
+          threshold: each((node) => node, 0),
+          levelsLeft: nodes.map(() => null),
+          missingLeft: nodes.map(() => false),
+          left: each((node) => node + 1, -1),
+          right: each((node) => node + 2, -1),
+          value: nodes.map(() => 0),
+          cover: nodes.map(() => 1),
+        },
+      ],
+    };
+  };
+  expect(readEnsemble(chain(512))).toMatchObject({ ok: true });
+  expect(readEnsemble(chain(513))).toMatchObject({ ok: false, facts: { problem: 'a tree is too deep' } });
+});

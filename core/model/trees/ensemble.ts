@@ -50,6 +50,7 @@ export type TreeEnsemble = {
 /** The limits of a document of trees. */
 export const MAX_TREES = 10_000;
 export const MAX_TREE_NODES = 65_535;
+export const MAX_TREE_DEPTH = 512;
 export const MAX_ENSEMBLE_NODES = 4_000_000;
 export const MAX_TREE_INPUTS = 10_000;
 export const MAX_INPUT_LEVELS = 100_000;

@@ -1,6 +1,7 @@
 export {
   MAX_ENSEMBLE_NODES,
   MAX_INPUT_LEVELS,
+  MAX_TREE_DEPTH,
   MAX_TREE_INPUTS,
   MAX_TREE_NODES,
   MAX_TREES,
@@ -8,3 +9,7 @@ export {
 } from './ensemble.ts';
 export type { Tree, TreeEnsemble, TreeInput } from './ensemble.ts';
 export { readEnsemble } from './read-ensemble.ts';
+export { prepareTrees } from './predict.ts';
+export type { PreparedTrees } from './predict.ts';
+export { prepareShap, shapValues } from './shap.ts';
+export type { PreparedShap } from './shap.ts';

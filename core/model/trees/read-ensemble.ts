@@ -7,6 +7,7 @@ import { type JsonValue, ok, type Result, refuse } from '@plimsoll/core/base';
 import {
   MAX_ENSEMBLE_NODES,
   MAX_INPUT_LEVELS,
+  MAX_TREE_DEPTH,
   MAX_TREE_INPUTS,
   MAX_TREE_NODES,
   MAX_TREES,
@@ -98,7 +99,22 @@ function treeProblem(value: JsonValue, inputs: readonly TreeInput[], isFloat32: 
     if (problem !== null) return { problem, node };
   }
   const orphan = parents.findIndex((count, node) => count !== (node === 0 ? 0 : 1));
-  return orphan < 0 ? null : { problem: 'a node has no parent, or two', node: orphan };
+  if (orphan >= 0) return { problem: 'a node has no parent, or two', node: orphan };
+  const depth = depthOf(tree);
+  return depth <= MAX_TREE_DEPTH ? null : { problem: 'a tree is too deep', depth, limit: MAX_TREE_DEPTH };
+}
+
+function depthOf(tree: Tree): number {
+  const depths = new Int32Array(tree.feature.length);
+  let most = 0;
+  for (const [node, feature] of tree.feature.entries()) {
+    const depth = depths[node] ?? 0;
+    most = Math.max(most, depth);
+    if (feature === -1) continue;
+    depths[tree.left[node] ?? 0] = depth + 1;
+    depths[tree.right[node] ?? 0] = depth + 1;
+  }
+  return most;
 }
 
 function leafProblem(tree: Tree, node: number): string | null {
