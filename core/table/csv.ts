@@ -39,6 +39,18 @@ export function parseCsvRows(text: string): Result<readonly (readonly string[])[
   return splitCsv(text.startsWith('\uFEFF') ? text.slice(1) : text);
 }
 
+/** The cells of one line with the given separator (one character, no quote). */
+export function parseCsvLine(line: string, separator: string): Result<readonly string[]> {
+  const cells: string[] = [];
+  for (let at = 0; ; at += 1) {
+    const cell = line[at] === '"' ? quotedCell(line, at, separator) : bareCell(line, at, separator);
+    if ('code' in cell) return cell;
+    cells.push(cell.value);
+    at = cell.end;
+    if (line[at] !== separator) return ok(cells);
+  }
+}
+
 function splitCsv(text: string): Result<readonly (readonly string[])[]> {
   const lines: string[][] = [];
   let line: string[] = [];
@@ -66,9 +78,9 @@ function splitCsv(text: string): Result<readonly (readonly string[])[]> {
 
 type CellRead = { readonly value: string; readonly end: number };
 
-function bareCell(text: string, start: number): CellRead | Refusal {
+function bareCell(text: string, start: number, separator = ','): CellRead | Refusal {
   let end = start;
-  while (end < text.length && text[end] !== ',' && text[end] !== '\n' && text[end] !== '\r') {
+  while (end < text.length && text[end] !== separator && text[end] !== '\n' && text[end] !== '\r') {
     if (text[end] === '"')
       return refuse('sample_unreadable', 'TBL-2', { problem: 'a quote inside a bare cell', at: end });
     end += 1;
@@ -76,14 +88,14 @@ function bareCell(text: string, start: number): CellRead | Refusal {
   return { value: text.slice(start, end), end };
 }
 
-function quotedCell(text: string, start: number): CellRead | Refusal {
+function quotedCell(text: string, start: number, separator = ','): CellRead | Refusal {
   let value = '';
   let from = start + 1;
   for (let close = text.indexOf('"', from); close >= 0; close = text.indexOf('"', from)) {
     value += text.slice(from, close);
     if (text[close + 1] !== '"') {
       const next = text[close + 1];
-      if (next === undefined || next === ',' || next === '\n' || next === '\r')
+      if (next === undefined || next === separator || next === '\n' || next === '\r')
         return { value, end: close + 1 };
       return refuse('sample_unreadable', 'TBL-2', { problem: 'text after a closing quote', at: close });
     }

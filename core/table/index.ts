@@ -1,5 +1,14 @@
+export { ABSENT_TEXTS } from './absence.ts';
+export { checkColumns } from './column-check.ts';
 export { MAX_CSV_CELLS, parseCsv, parseCsvRows } from './csv.ts';
 export type { CsvText } from './csv.ts';
+export type { Encoding } from './encoding.ts';
+export type { Finding, FindingCode } from './finding.ts';
+export type { Separator } from './header.ts';
+export { createTableReader } from './reader.ts';
+export type { ReadOptions, ReadTable, TableReader } from './reader.ts';
+export { inferTable, readSample, sampleOf } from './sample.ts';
+export type { CsvSource, ReadSample, SampleRequest } from './sample.ts';
 export {
   byCodeUnit,
   categoricalColumn,
@@ -12,3 +21,4 @@ export {
   takeRows,
 } from './table.ts';
 export type { AbsentTexts, CategoricalColumn, Column, ColumnSpec, NumericColumn, Table } from './table.ts';
+export { targetOf } from './target.ts';
