@@ -14,7 +14,7 @@ const allowed = {
   bench: floors,
   tools: floors,
 };
-const rooms = '(origination|monitoring|servicing|collections|portfolio|compliance)';
+const rooms = '(origination|monitoring|servicing|collections|portfolio|compliance|governance)';
 const testFile = '\\.(test|bench)\\.tsx?$';
 
 /** One rule per floor: nothing outside itself and what it stands on. */

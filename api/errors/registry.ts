@@ -173,6 +173,149 @@ export const errorRegistry = {
     ['没有这个策略版本', 'There is no such policy version'],
     ['版本清单见 /v1/policies', 'See /v1/policies for the versions'],
   ),
+  sample_not_found: entry(
+    404,
+    ['没有这个样本', 'There is no such sample'],
+    ['样本清单见 /v1/samples', 'See /v1/samples for the samples'],
+  ),
+  sample_unreadable: entry(
+    422,
+    ['样本无法读取', 'The sample can not be read'],
+    ['按 facts 所示位置修改后重新上传', 'Mend the place named in `facts` and send it again'],
+  ),
+  sample_too_large: entry(
+    413,
+    ['样本文件过大', 'The sample is too large'],
+    ['减少行或列；上限见 facts', 'Leave out rows or columns; `facts` names the limit'],
+  ),
+  sample_holds_identities: entry(
+    422,
+    ['样本含有个人身份信息', 'The sample holds identities of persons'],
+    [
+      '删除 facts 所示列（姓名、证件号、电话、邮箱）后再上传',
+      'Take out the columns named in `facts` (names, id numbers, phones, e-mails) and send it again',
+    ],
+  ),
+  target_unusable: entry(
+    422,
+    ['目标列不可用', 'The target can not be used'],
+    [
+      '目标列须存在、无缺失，且好坏两类都有',
+      'The target must be a column without missing values that holds both good and bad',
+    ],
+  ),
+  column_unknown: entry(
+    422,
+    ['样本没有这一列', 'The sample has no such column'],
+    ['列名见样本详情', 'See the sample for its columns'],
+  ),
+  variable_unusable: entry(
+    422,
+    ['该变量无法分箱', 'The variable can not be binned'],
+    ['原因见 facts', 'See `facts` for why'],
+  ),
+  training_not_found: entry(404, ['没有这次训练', 'There is no such training'], ['核对编号', 'Check the id']),
+  training_over: entry(
+    409,
+    ['训练已结束', 'The training is over'],
+    ['无需取消', 'There is nothing to cancel'],
+  ),
+  trainings_full: entry(
+    429,
+    ['等待中的训练过多', 'Too many trainings are waiting'],
+    ['等前面的训练结束后再提交', 'Wait until one is over, then try again'],
+  ),
+  model_not_found: entry(
+    404,
+    ['没有这个模型版本', 'There is no such model version'],
+    ['模型清单见 /v1/models', 'See /v1/models for the models'],
+  ),
+  model_exists: entry(
+    409,
+    ['同一模型文件已是一个版本', 'This document is a version already'],
+    ['版本号见 facts', '`facts` names the version'],
+  ),
+  model_versions_full: entry(
+    409,
+    ['该名称的版本数已达上限', 'This name has as many versions as it may have'],
+    ['使用新的模型名称', 'Use another name'],
+  ),
+  model_move_not_allowed: entry(
+    409,
+    ['当前状态不允许此操作', 'The version can not make this move in its state'],
+    ['草稿→已验证→已批准→上线→退役', 'draft → validated → approved → live → retired'],
+  ),
+  model_needs_second_person: entry(
+    409,
+    ['须由作者以外的人批准', 'Another person than the author must approve'],
+    ['请同事以其本人的密钥批准', 'Ask a colleague to approve with a key of their own'],
+  ),
+  model_not_validated: entry(
+    409,
+    ['该版本没有新的验证', 'The version has no fresh validation'],
+    ['先对样本进行验证', 'Validate it on a sample first'],
+  ),
+  model_validation_failed: entry(
+    409,
+    ['最近一次验证未通过', 'The latest validation failed'],
+    ['查看验证报告；修改后训练新版本', 'Read the report; train a new version'],
+  ),
+  model_day_unusable: entry(
+    422,
+    ['复审日或到期日不可用', 'The days of review and expiry can not be used'],
+    [
+      '复审日须晚于今天，到期日不早于复审日且在十年内',
+      'The review lies after today, the expiry not before the review and within ten years',
+    ],
+  ),
+  model_not_approved: entry(
+    409,
+    ['模型未获批准，不能评分', 'The model is not approved, so it does not score'],
+    ['只有已批准或上线的版本可以评分', 'Only an approved or live version scores'],
+  ),
+  model_expired: entry(
+    409,
+    ['模型已过到期日，不能评分', 'The model is past its last day, so it does not score'],
+    ['重新验证并批准以延期', 'Validate and approve it again to put the day off'],
+  ),
+  model_in_use: entry(
+    409,
+    ['生效策略正在使用该版本', 'The deciding policy asks this version'],
+    ['先发布使用其他版本的策略', 'Publish a policy that asks another version first'],
+  ),
+  model_not_live: entry(
+    409,
+    ['该模型没有上线版本', 'No version of this model is live'],
+    ['指定版本，或先上线一个版本', 'Name a version, or make one live first'],
+  ),
+  model_unreadable: entry(
+    422,
+    ['模型文件无法读取', 'The model can not be read'],
+    ['原因见 facts', 'See `facts` for why'],
+  ),
+  model_differs: entry(
+    422,
+    ['模型算不出文件所载的分数', 'The model does not give the scores that its document holds'],
+    ['文件已损坏或由不同的程序写成', 'The document is damaged or was written by another program'],
+  ),
+  model_input_refused: entry(
+    422,
+    ['模型输入不正确', 'An input of the model is refused'],
+    [
+      '按 facts 所示类型给出每个输入；缺失用 null',
+      'Give each input with the type in `facts`; null for no value',
+    ],
+  ),
+  model_export_unsupported: entry(
+    422,
+    ['该模型不能导出为此格式', 'The model can not be written in this format'],
+    ['换一种格式；原因见 facts', 'Choose another format; see `facts` for why'],
+  ),
+  model_unusable: entry(
+    422,
+    ['样本无法训练出可用的模型', 'No sound model comes of this sample'],
+    ['原因见 facts', 'See `facts` for why'],
+  ),
   person_not_found: entry(404, ['没有这个人', 'There is no such person'], ['核对编号', 'Check the id']),
   person_erased: entry(
     410,

@@ -9,6 +9,10 @@ export const scopes = [
   'persons:erase',
   'policies:read',
   'policies:write',
+  'models:read',
+  'models:write',
+  'models:approve',
+  'models:score',
   'ledger:read',
   'operations:read',
   'keys:write',
@@ -18,18 +22,28 @@ export type Scope = (typeof scopes)[number];
 /** Roles are named bundles of scopes. */
 export const roles = {
   admin: scopes,
-  integrator: ['applications:write', 'applications:read', 'policies:read', 'ledger:read'],
+  integrator: ['applications:write', 'applications:read', 'policies:read', 'models:score', 'ledger:read'],
   underwriter: ['applications:read', 'personal_data:read', 'policies:read', 'ledger:read', 'operations:read'],
-  strategist: ['applications:read', 'policies:read', 'policies:write', 'ledger:read', 'operations:read'],
+  strategist: [
+    'applications:read',
+    'policies:read',
+    'policies:write',
+    'models:read',
+    'ledger:read',
+    'operations:read',
+  ],
+  modeller: ['policies:read', 'models:read', 'models:write', 'models:score', 'ledger:read'],
+  approver: ['policies:read', 'models:read', 'models:approve', 'models:score', 'ledger:read'],
   compliance: [
     'applications:read',
     'personal_data:read',
     'persons:erase',
     'policies:read',
+    'models:read',
     'ledger:read',
     'operations:read',
   ],
-  auditor: ['applications:read', 'policies:read', 'ledger:read', 'operations:read'],
+  auditor: ['applications:read', 'policies:read', 'models:read', 'ledger:read', 'operations:read'],
 } as const satisfies Record<string, readonly Scope[]>;
 export type Role = keyof typeof roles;
 

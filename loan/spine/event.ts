@@ -10,13 +10,19 @@ export const eventKinds = [
   'application.decided',
   'application.performance_observed',
   'policy.published',
+  'model.drafted',
+  'model.validated',
+  'model.approved',
+  'model.made_live',
+  'model.retired',
+  'model.rejected',
   'personal_data.viewed',
   'person.erased',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
 export type DomainEvent = {
-  /** `application:<uuid>`, `policy:<hash>`, `person:<pseudonym>`. */
+  /** `application:<uuid>`, `policy:<hash>`, `model:<name>`, `person:<pseudonym>`. */
   readonly stream: string;
   readonly kind: EventKind;
   /** The day from which it counts, `YYYY-MM-DD`. */

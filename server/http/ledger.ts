@@ -80,6 +80,13 @@ function scopeOf(kind: EventKind): Scope {
       return 'applications:read';
     case 'policy.published':
       return 'policies:read';
+    case 'model.drafted':
+    case 'model.validated':
+    case 'model.approved':
+    case 'model.made_live':
+    case 'model.retired':
+    case 'model.rejected':
+      return 'models:read';
     default:
       return assertNever(kind);
   }

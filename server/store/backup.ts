@@ -35,6 +35,8 @@ export const SIDE_TABLES = [
     key: '(actor, key)',
     columns: ['actor', 'key', 'request_hash', 'status', 'reply', 'position'],
   },
+  // Documents are up to tens of megabytes: few at a time.
+  { table: 'model_document', key: 'sha256', columns: ['sha256', 'body'], pageRows: 4 },
 ] as const;
 
 export type BackupReport = {
@@ -121,8 +123,10 @@ function eventRecord(event: StoredEvent): JsonObject {
 /** Bytes leave as base64 and times as text, by PostgreSQL itself, so a row is text and numbers only. */
 async function* readPages(
   client: pg.PoolClient,
-  { table, key, columns }: (typeof SIDE_TABLES)[number],
+  side: (typeof SIDE_TABLES)[number],
 ): AsyncGenerator<readonly JsonObject[]> {
+  const { table, key, columns } = side;
+  const pageRows = 'pageRows' in side ? side.pageRows : PAGE_ROWS;
   const types = await client.query<{ name: string; type: string }>(
     `SELECT attname AS name, format_type(atttypid, NULL) AS type FROM pg_attribute
      WHERE attrelid = $1::regclass AND attnum > 0`,
@@ -138,7 +142,7 @@ async function* readPages(
     `DECLARE side_${table} NO SCROLL CURSOR FOR SELECT ${fields.join(', ')} FROM ${table} ORDER BY ${key}`,
   );
   for (;;) {
-    const { rows } = await client.query<JsonObject>(`FETCH ${PAGE_ROWS} FROM side_${table}`);
+    const { rows } = await client.query<JsonObject>(`FETCH ${pageRows} FROM side_${table}`);
     if (rows.length === 0) return;
     yield rows;
   }

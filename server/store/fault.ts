@@ -10,7 +10,8 @@ export type StoreFaultCode =
   | 'log_unreadable'
   | 'backup_unreadable'
   | 'restore_refused'
-  | 'append_failed';
+  | 'append_failed'
+  | 'document_altered';
 
 /** A fault with a code that never changes and a sentence for a person; `cause` holds what lay below. */
 export class StoreFault extends Error {

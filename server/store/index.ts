@@ -1,6 +1,7 @@
 export { backup } from './backup.ts';
 export type { BackupReport } from './backup.ts';
 export { restore } from './restore.ts';
+export { readDocument, writeDocument } from './document.ts';
 export { folded } from './folded.ts';
 export { checkDatabase, inTransaction, openPool, openWriterPool } from './database.ts';
 export { StoreFault } from './fault.ts';

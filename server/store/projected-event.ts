@@ -3,6 +3,7 @@
  * room that wrote it and never reaches the log.
  */
 import { assert, type JsonObject, type JsonValue } from '@plimsoll/core/base';
+import { type ModelChange, parseModelChange } from './projected-model.ts';
 
 export type Submission = {
   readonly subject: string | null;
@@ -33,6 +34,7 @@ export type ProjectedFact =
   | { readonly kind: 'decided'; readonly id: string; readonly decision: DecisionFact }
   | { readonly kind: 'performed'; readonly id: string; readonly performance: string }
   | { readonly kind: 'published'; readonly hash: string; readonly name: string; readonly xml: string }
+  | { readonly kind: 'model'; readonly change: ModelChange }
   /** Another event of an application: its version moves. */
   | { readonly kind: 'touched'; readonly id: string }
   | { readonly kind: 'other' };
@@ -82,10 +84,14 @@ function parseFact(source: Source): ProjectedFact {
         xml: text(body, 'xml'),
       };
     default:
-      return source.stream.startsWith(APPLICATION)
-        ? { kind: 'touched', id: applicationId(source) }
-        : { kind: 'other' };
+      return parseOther(source);
   }
+}
+
+function parseOther(source: Source): ProjectedFact {
+  if (source.stream.startsWith(APPLICATION)) return { kind: 'touched', id: applicationId(source) };
+  const change = parseModelChange(source);
+  return change === null ? { kind: 'other' } : { kind: 'model', change };
 }
 
 function applicationId({ stream }: Source): string {

@@ -3,6 +3,7 @@
  * position of the first event of the page. Everything reads from `head`, so nothing is touched before its lock is held
  * and two statements never wait for each other in a circle.
  */
+import { modelPart } from './model-statement.ts';
 import { REASON_SEPARATOR } from './projected-event.ts';
 import type { Changes, Decided } from './projection.ts';
 import type { Cell, Relation } from './relation.ts';
@@ -188,6 +189,7 @@ export function projectionParts(changes: Changes): readonly PartRows[] {
       part: policy,
       rows: changes.policies.map((p) => [p.hash, p.name, p.xml, p.publishedAtMs, p.actor, p.active]),
     },
+    modelPart(changes.models),
   ];
 }
 

@@ -8,6 +8,7 @@
  */
 import { assert, assertNever } from '@plimsoll/core/base';
 import type { DecisionFact, ProjectedEvent, Submission } from './projected-event.ts';
+import { mergeModelChanges, type ModelChange } from './projected-model.ts';
 
 /** Width of a score band, in points. */
 export const SCORE_BAND = 20;
@@ -63,6 +64,7 @@ export type Changes = {
   readonly decisions: readonly DecisionDelta[];
   readonly reasons: readonly ReasonDelta[];
   readonly policies: readonly PolicyPublication[];
+  readonly models: readonly ModelChange[];
 };
 
 type Draft = {
@@ -79,6 +81,7 @@ export function project(events: readonly ProjectedEvent[]): Changes {
   const decisions = new Map<string, DecisionDelta>();
   const reasons = new Map<string, ReasonDelta>();
   const policies = new Map<string, PolicyPublication>();
+  const models = new Map<string, ModelChange>();
   events.forEach((event, offset) => {
     const { fact, bookedAtMs } = event;
     switch (fact.kind) {
@@ -101,6 +104,9 @@ export function project(events: readonly ProjectedEvent[]): Changes {
       case 'published':
         publish(policies, fact, event);
         return;
+      case 'model':
+        changeModel(models, fact.change);
+        return;
       case 'touched':
         draftOf(drafts, fact.id, event);
         return;
@@ -110,7 +116,7 @@ export function project(events: readonly ProjectedEvent[]): Changes {
         assertNever(fact);
     }
   });
-  return collect(drafts, { decisions, reasons, policies });
+  return collect(drafts, { decisions, reasons, policies, models });
 }
 
 /** The lower edge of a score's band; null without a score. */
@@ -169,12 +175,19 @@ function publish(
   policies.set(hash, { hash, name, xml, publishedAtMs: bookedAtMs, actor, active: true });
 }
 
+function changeModel(models: Map<string, ModelChange>, change: ModelChange): void {
+  const key = JSON.stringify([change.name, change.version]);
+  const earlier = models.get(key);
+  models.set(key, earlier === undefined ? change : mergeModelChanges(earlier, change));
+}
+
 function collect(
   drafts: ReadonlyMap<string, Draft>,
   counted: {
     readonly decisions: Map<string, DecisionDelta>;
     readonly reasons: ReadonlyMap<string, ReasonDelta>;
     readonly policies: ReadonlyMap<string, PolicyPublication>;
+    readonly models: ReadonlyMap<string, ModelChange>;
   },
 ): Changes {
   const inserts: ApplicationInsert[] = [];
@@ -195,6 +208,7 @@ function collect(
     decisions: [...counted.decisions.values()],
     reasons: [...counted.reasons.values()],
     policies: [...counted.policies.values()],
+    models: [...counted.models.values()],
   };
 }
 

@@ -20,6 +20,7 @@ export const PROJECTIONS = [
   { table: 'decision_hour', key: ['hour', 'policy_hash', 'outcome', 'grade', 'score_band'] },
   { table: 'reason_hour', key: ['hour', 'outcome', 'reason'] },
   { table: 'policy', key: ['hash'] },
+  { table: 'model_version', key: ['name', 'version'] },
 ] as const;
 
 export type RowDifference = {

@@ -101,7 +101,7 @@ async function takeRecord(client: pg.PoolClient, state: State, record: JsonObjec
     return;
   }
   const table = textOf(record['t']);
-  if (state.page !== null && (state.page.table !== table || state.page.records.length === PAGE_ROWS)) {
+  if (state.page !== null && (state.page.table !== table || state.page.records.length >= pageRowsOf(table))) {
     await flush(client, state);
   }
   state.page ??= { table, records: [] };
@@ -116,6 +116,12 @@ async function takeRecord(client: pg.PoolClient, state: State, record: JsonObjec
     throw unreadable(`the event at position ${state.range.size} is not as it was written`);
   }
   state.range = extendRange(state.range, [computed], nativeHashes);
+}
+
+/** Documents are up to tens of megabytes: few at a time. */
+function pageRowsOf(table: string): number {
+  const side = SIDE_TABLES.find((each) => each.table === table);
+  return side !== undefined && 'pageRows' in side ? side.pageRows : PAGE_ROWS;
 }
 
 const EVENT_COLUMNS: readonly (readonly [column: string, field: string, type: string])[] = [
