@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { categoricalColumn, numericColumn } from '@plimsoll/core/table';
 import { assignPair, binPair, chooseTrend, ivOf, type PairSettings, sumOf, type Tally } from './index.ts';
-import { orderOf } from './order.ts';
+import { sortedValues } from './order.ts';
 import { divisionOf } from './pair-division.ts';
 
 const settings: PairSettings = {
@@ -128,23 +128,27 @@ test('[BIN-22] the trend is the simplest that held-out rows do not speak against
   expect(free?.binning.iv).toBeGreaterThanOrEqual(straight?.chosen.binning.iv ?? 0);
 });
 
-test('[BIN-25] rows come out in the order of their values, equal ones in their own, whatever the bits', () => {
-  fc.assert(
-    fc.property(
-      fc.array(fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -3, max: 3 }), fc.constant(-0)), {
-        maxLength: 200,
-      }),
-      (values) => {
-        const order = orderOf(Float64Array.from(values));
-        const rows = values.map((_, row) => row);
-        expect([...order]).toEqual(
-          rows.sort((left, right) => {
-            const [a, b] = [values[left] ?? 0, values[right] ?? 0];
-            return a < b ? -1 : a > b ? 1 : left - right;
-          }),
-        );
-      },
-    ),
+test('[BIN-25] values come out in ascending order whatever their bits, few or many, near or far', () => {
+  const value = fc.oneof(
+    fc.double({ noNaN: true }),
+    fc.integer({ min: -3, max: 3 }),
+    fc.constant(-0),
+    fc.integer({ min: -900, max: 900 }).map((step) => 1 + step * Number.EPSILON),
   );
-  expect(() => orderOf(Float64Array.of(Number.NaN))).toThrow('values that are there');
+  fc.assert(
+    fc.property(fc.array(value, { maxLength: 60 }), fc.constantFrom(1, 40, 300), (values, times) => {
+      const many = Float64Array.from({ length: values.length * times }, (_, at) => {
+        const base = values[(at * 7) % values.length] ?? 0;
+        return at < values.length ? base : base * (1 + (at % 13));
+      });
+      const plain = many.map((each) => each + 0);
+      expect(sortedValues(many)).toEqual(plain.slice().sort());
+    }),
+  );
+  // One high half for all, and low halves the wrong way round: the passes over low halves are taken.
+  const near = Float64Array.from({ length: 5000 }, (_, at) => 1 + (5000 - at) * Number.EPSILON);
+  expect(sortedValues(near)).toEqual(near.slice().sort());
+  const negative = near.map((each) => -each);
+  expect(sortedValues(negative)).toEqual(negative.slice().sort());
+  expect(() => sortedValues(Float64Array.of(Number.NaN))).toThrow('values are there');
 });

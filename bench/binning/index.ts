@@ -1,0 +1,1 @@
+export { makeSample, type MadeSample } from './variables.ts';

@@ -1,0 +1,1 @@
+export { runPeer, type PeerRun } from './interpreter.ts';
