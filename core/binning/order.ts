@@ -23,9 +23,12 @@ const HIGH_WORD = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 
 /** A sorted copy. Asserts that none is NaN. */
 export function sortedValues(values: Float64Array): Float64Array {
-  for (let at = 0; at < values.length; at += 1)
-    assert(!Number.isNaN(values[at] as number), 'values are there');
-  const plain = values.map((value) => value + 0);
+  const plain = new Float64Array(values.length);
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] as number;
+    assert(!Number.isNaN(value), 'values are there');
+    plain[at] = value + 0;
+  }
   if (plain.length < FEW) return plain.sort();
   const byHigh = passes(plain, HIGH_WORD);
   const mended = mendRuns(negativesFirst(byHigh));
