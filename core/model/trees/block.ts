@@ -42,10 +42,18 @@ export function numberSeen(value: number, input: TreeInput, precision: TreeEnsem
   return precision === 'float32' ? Math.fround(value) : value;
 }
 
+/** Tables of one row come by the thousand, and an input may have thousands of levels: the look-up is made once. */
+const codesOfInput = new WeakMap<TreeInput, ReadonlyMap<string, number>>();
+
 /** For each level of a column: its code among the levels of the input, or `UNSEEN_CODE`. */
 function codesOfLevels(levels: readonly string[], input: TreeInput): Int32Array {
-  const known = new Map(input.levels.map((level, code) => [level, code]));
-  return Int32Array.from(levels, (level) => known.get(level) ?? UNSEEN_CODE);
+  let known = codesOfInput.get(input);
+  if (known === undefined) {
+    known = new Map(input.levels.map((level, code) => [level, code]));
+    codesOfInput.set(input, known);
+  }
+  const codes = known;
+  return Int32Array.from(levels, (level) => codes.get(level) ?? UNSEEN_CODE);
 }
 
 /** The input of an index; asserts that it is there. */

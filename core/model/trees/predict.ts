@@ -7,10 +7,13 @@
  */
 import { assert } from '@plimsoll/core/base';
 import type { Table } from '@plimsoll/core/table';
-import { createBlockFiller } from './block.ts';
+import { createBlockFiller, createRowReader } from './block.ts';
 import type { TreeEnsemble } from './ensemble.ts';
 import { BLOCK_ROWS, BLOCK_WORDS, type EnsembleLayout, layOut, type TreeLayout } from './layout.ts';
 import { createWalker } from './walk.ts';
+
+/** A block costs about as much as walking this many rows. */
+const MAX_WALKED_ROWS = 16;
 
 export type PreparedTrees = {
   /** The margin of each row of a table that has a column of the right kind for each input. */
@@ -25,10 +28,27 @@ export type PreparedTrees = {
 /** Lays an ensemble out for scoring; it must be one that `readEnsemble` takes. */
 export function prepareTrees(ensemble: TreeEnsemble): PreparedTrees {
   const layout = layOut(ensemble);
+  const marginOf = createWalker(ensemble);
   return {
-    margins: (table) => batchMargins(ensemble, layout, table),
-    marginOf: createWalker(ensemble),
+    margins: (table) =>
+      table.rowCount <= MAX_WALKED_ROWS
+        ? walkedMargins(ensemble, marginOf, table)
+        : batchMargins(ensemble, layout, table),
+    marginOf,
   };
+}
+
+function walkedMargins(
+  ensemble: TreeEnsemble,
+  marginOf: PreparedTrees['marginOf'],
+  table: Table,
+): Float64Array {
+  const read = createRowReader(ensemble, table);
+  const row = new Float64Array(ensemble.inputs.length);
+  return Float64Array.from({ length: table.rowCount }, (_, at) => {
+    read(at, row);
+    return marginOf(row);
+  });
 }
 
 function batchMargins(ensemble: TreeEnsemble, layout: EnsembleLayout, table: Table): Float64Array {

@@ -20,9 +20,14 @@ export type PreparedShap = {
   readonly valuesOf: (row: ArrayLike<number>) => Float64Array;
 };
 
+/** Preparing costs as much as hundreds of rows: an ensemble that is asked again row by row is prepared once. */
+const preparedOf = new WeakMap<TreeEnsemble, PreparedShap>();
+
 /** SHAP values of each row of a table: by input, then the base value; they sum to the margin within rounding. */
 export function shapValues(ensemble: TreeEnsemble, table: Table): readonly Float64Array[] {
-  const { valuesOf } = prepareShap(ensemble);
+  let prepared = preparedOf.get(ensemble);
+  if (prepared === undefined) preparedOf.set(ensemble, (prepared = prepareShap(ensemble)));
+  const { valuesOf } = prepared;
   const read = createRowReader(ensemble, table);
   const row = new Float64Array(ensemble.inputs.length);
   return Array.from({ length: table.rowCount }, (_, at) => {
