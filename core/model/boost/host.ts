@@ -4,6 +4,7 @@
  */
 import { type Kernels, plainKernels } from './kernels.ts';
 import { performTask } from './task.ts';
+import { shareMemory, wasmKernels } from './wasm-kernels.ts';
 import { bytesOf, layWorkspace, WORD, type Workspace, type WorkPlan } from './workspace.ts';
 
 /** The memory of one training, and who works in it. */
@@ -22,13 +23,15 @@ export type Host = {
   readonly open: (plan: WorkPlan) => Session;
 };
 
-/** One thread: this one. */
+/** One thread: this one, with WebAssembly where there is any. */
 export function aloneHost(): Host {
   return {
     parts: 1,
     open: (plan) => {
-      const work = layWorkspace(plan, new ArrayBuffer(bytesOf(plan)));
-      const kernels = plainKernels(work);
+      const memory = shareMemory(bytesOf(plan));
+      const work = layWorkspace(plan, memory?.buffer ?? new ArrayBuffer(bytesOf(plan)));
+      const all = { from: 0, to: plan.features.length };
+      const kernels = memory === null ? plainKernels(work) : wasmKernels(work, memory, all);
       const run = (task: number): void => {
         work.words[WORD.task] = task;
         performTask(work, kernels, 0);

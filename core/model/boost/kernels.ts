@@ -19,9 +19,12 @@ export type Kernels = {
 
 /** |margin| beyond which the probability is that of the bound: hessians would be zero units anyway. */
 export const MARGIN_BOUND = 30;
-const LOG2_E = 1.4426950408889634;
-const LN2_HIGH = 0.6931471803691238;
-const LN2_LOW = 1.9082149292705877e-10;
+/** ln 2 in two parts, so that k · ln 2 is taken away exactly. */
+export const EXP_CONSTANTS = {
+  log2e: 1.4426950408889634,
+  ln2High: 0.6931471803691238,
+  ln2Low: 1.9082149292705877e-10,
+} as const;
 /** Taylor coefficients of e^r, highest first, for |r| ≤ ln 2 / 2: relative error below 2e-10. */
 export const EXP_TERMS: readonly number[] = [1 / 40320, 1 / 5040, 1 / 720, 1 / 120, 1 / 24, 1 / 6, 0.5, 1, 1];
 
@@ -39,6 +42,7 @@ const powerDouble = new Float64Array(powerWords.buffer);
 
 function fillGradients(work: Workspace, rows: Stretch): void {
   const { margins, outcomes, weights, packed, plan } = work;
+  const { log2e, ln2High, ln2Low } = EXP_CONSTANTS;
   const gradientScale = GRADIENT_UNITS / plan.weightMax;
   const hessianScale = (4 * HESSIAN_UNITS) / plan.weightMax;
   const [t0, t1, t2, t3, t4, t5, t6, t7, t8] = EXP_TERMS as unknown as readonly [
@@ -54,8 +58,8 @@ function fillGradients(work: Workspace, rows: Stretch): void {
   ];
   for (let row = rows.from; row < rows.to; row++) {
     const x = -Math.min(MARGIN_BOUND, Math.max(-MARGIN_BOUND, margins[row] as number));
-    const k = Math.floor(x * LOG2_E + 0.5);
-    const r = x - k * LN2_HIGH - k * LN2_LOW;
+    const k = Math.floor(x * log2e + 0.5);
+    const r = x - k * ln2High - k * ln2Low;
     const e = (((((((t0 * r + t1) * r + t2) * r + t3) * r + t4) * r + t5) * r + t6) * r + t7) * r + t8;
     powerWords[1] = (k + 1023) << 20;
     const probability = 1 / (1 + e * (powerDouble[0] as number));
