@@ -184,6 +184,39 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./train.ts')).runTraining,
   },
   {
+    name: 'folds',
+    words: '',
+    summary: {
+      en: 'fit a kind of model on given folds of any sample and judge it on the rows it never saw',
+      zh: '按给定的折在任意样本上拟合模型，并在未见过的行上评估',
+    },
+    options: [
+      { flags: '--data <file>', text: { en: 'the sample, CSV or CSV.gz', zh: '样本文件，CSV 或 CSV.gz' } },
+      {
+        flags: '--target <column=value>',
+        text: { en: 'which value of which column is bad', zh: '哪一列的哪个值为坏' },
+      },
+      {
+        flags: '--folds <file>',
+        text: { en: 'CSV with row and fold for each row', zh: '每行一条 row 与 fold 的 CSV' },
+      },
+      {
+        flags: '--model <kind>',
+        text: { en: 'card or boost', zh: 'card（评分卡）或 boost（提升树）' },
+        fallback: 'card',
+      },
+      { flags: '--drop <columns>', text: { en: 'columns to leave out: a,b,c*', zh: '不使用的列：a,b,c*' } },
+      {
+        flags: '--monotone <file>',
+        text: {
+          en: 'JSON: 1 where the chance of bad must grow with a column, -1 where it must fall',
+          zh: 'JSON：1 表示坏账概率须随该列上升，-1 表示须下降',
+        },
+      },
+    ],
+    load: async () => (await import('./folds.ts')).runFolds,
+  },
+  {
     name: 'policy',
     words: '<verb> [words...]',
     summary: {

@@ -68,17 +68,26 @@ export function readArtefact(text: string): Result<ScorecardArtefact> {
   const document = parsed(text);
   if (document === undefined) return broken('not JSON');
   if (!isArtefact(document)) return broken(`not a document of ${ARTEFACT_SCHEMA}`);
-  const card = document.scorecard;
+  const problem = incoherence(document.scorecard);
+  return problem === null ? ok(document) : broken(problem);
+}
+
+/** Why a value of JSON is not a card that can be scored with, or null. */
+export function scorecardProblem(value: JsonValue): string | null {
+  return isScorecard(value) ? incoherence(value) : 'not a card';
+}
+
+function incoherence(card: Scorecard): string | null {
   const factor = card.scaling.pdo / Math.LN2;
   const offset = card.scaling.baseScore - factor * Math.log(card.scaling.baseOdds);
   if (!(Math.abs(factor - card.factor) < 1e-4 && Math.abs(offset - card.offset) < 1e-4))
-    return broken('the scale does not follow from base score, odds and PDO');
-  if (!Number.isSafeInteger(card.basePoints)) return broken('base points are not whole');
+    return 'the scale does not follow from base score, odds and PDO';
+  if (!Number.isSafeInteger(card.basePoints)) return 'base points are not whole';
   for (const characteristic of card.characteristics) {
     const problem = problemOf(characteristic);
-    if (problem !== null) return broken(`${characteristic.name}: ${problem}`);
+    if (problem !== null) return `${characteristic.name}: ${problem}`;
   }
-  return ok(document);
+  return null;
 }
 
 /** Why a characteristic can't be scored with, or null. */
@@ -118,12 +127,15 @@ function levelProblem(cells: readonly BinCell[]): string | null {
 /** The parts that the checks above and a scorer touch are there and of the right type. */
 function isArtefact(value: JsonValue): value is JsonValue & ScorecardArtefact {
   const document = fieldsOf(value);
-  const card = fieldsOf(document['scorecard']);
+  return document['schema'] === ARTEFACT_SCHEMA && isScorecard(document['scorecard'] ?? null);
+}
+
+function isScorecard(value: JsonValue): value is JsonValue & Scorecard {
+  const card = fieldsOf(value);
   const scaling = fieldsOf(card['scaling']);
   const numbers = [card['offset'], card['factor'], card['basePoints'], scaling['pdo'], scaling['baseOdds']];
   const characteristics = card['characteristics'];
   return (
-    document['schema'] === ARTEFACT_SCHEMA &&
     numbers.every((number) => typeof number === 'number') &&
     typeof scaling['baseScore'] === 'number' &&
     Array.isArray(characteristics) &&

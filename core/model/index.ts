@@ -8,7 +8,13 @@ export { MAX_CANDIDATES, selectCharacteristics } from './selection.ts';
 export type { Chosen, DropReason, ModelSample, Selection, SelectionSettings } from './selection.ts';
 export { crossValidate, MAX_FOLDS, metricsOf, recalibrate } from './validation.ts';
 export type { CardSettings, CrossValidation, FoldMetrics, Metrics } from './validation.ts';
-export { ARTEFACT_DIGITS, ARTEFACT_SCHEMA, readArtefact, writeArtefact } from './artefact.ts';
+export {
+  ARTEFACT_DIGITS,
+  ARTEFACT_SCHEMA,
+  readArtefact,
+  scorecardProblem,
+  writeArtefact,
+} from './artefact.ts';
 export type { LeftOut, Lineage, ScorecardArtefact } from './artefact.ts';
 export {
   cellFeel,

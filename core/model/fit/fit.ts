@@ -1,0 +1,43 @@
+/**
+ * From a sample to what a document computes: one door for every kind of model, so that folds, training, the command line
+ * and the console fit alike. Everything that looks at an outcome happens in here, on the rows it is given and no others.
+ */
+import { assertNever, type JsonValue, ok, type Result, refuse } from '@plimsoll/core/base';
+import { BOOST_DEFAULTS, type BoostSettings, trainTrees } from '@plimsoll/core/model/boost';
+import { fitCardBody } from './card.ts';
+import type { FitPlan, FittedBody } from './plan.ts';
+
+/** Fits a body. Refuses directions of inputs that are not numbers, and what the kind's own trainer refuses. */
+export function fitBody(plan: FitPlan): Result<FittedBody> {
+  for (const name of Object.keys(plan.monotone)) {
+    const column = plan.table.columns.find((each) => each.name === name);
+    if (column?.kind !== 'numeric')
+      return refuse('model_not_fitted', 'FIT-2', {
+        problem: 'a direction needs a numeric input',
+        input: name,
+      });
+  }
+  switch (plan.kind) {
+    case 'card':
+      return fitCardBody(plan);
+    case 'boost':
+      return fitBoostBody(plan);
+    default:
+      return assertNever(plan.kind);
+  }
+}
+
+function fitBoostBody({ table, outcomes, seed, monotone, port }: FitPlan): Result<FittedBody> {
+  const settings: BoostSettings = { ...BOOST_DEFAULTS, seed: String(seed), monotone };
+  const trained = trainTrees({ table, outcomes }, settings, port ?? {});
+  if (!trained.ok) return trained;
+  const { ensemble, rounds } = trained.value;
+  return ok({
+    body: { kind: 'trees', ensemble },
+    settings: {
+      kind: 'boost',
+      ...(settings as unknown as { [name: string]: JsonValue }),
+      roundsKept: rounds,
+    },
+  });
+}
