@@ -1,0 +1,18 @@
+export { MAX_CHANGED_INPUTS, MAX_FITS, searchAlternatives } from './alternative.ts';
+export type { AlternativePoint, AlternativeResult, AlternativeSearch, InputWeights } from './alternative.ts';
+export { approvalShares, compareModels } from './comparison.ts';
+export type { ModelComparison, RankedModel, SwapCell, SwapSet } from './comparison.ts';
+export type { Fairness, GroupFairness, ImpactRatio } from './fairness.ts';
+export { bySeverity, FINDING_CODES } from './finding.ts';
+export type { Finding, FindingCode, LocalWords, Severity } from './finding.ts';
+export type { Verdict } from './judge.ts';
+export { aucAlone, findLeaks } from './leak.ts';
+export type { LeakQuestion } from './leak.ts';
+export type { CalibrationFigures, Curves, Discrimination, Level, LevelFigures } from './measure.ts';
+export { REPORT_SCHEMA, validateModel } from './report.ts';
+export type { NotChecked, ReportSubject, ValidationReport, ValidationRequest } from './report.ts';
+export type { JudgedSample, ProtectedGroup, ScoredSample } from './sample.ts';
+export { DEFAULT_SETTINGS } from './settings.ts';
+export type { ValidationSettings } from './settings.ts';
+export type { AucDrift, Shift, StabilityBin } from './stability.ts';
+export { figure, percent } from './words.ts';
