@@ -148,12 +148,12 @@ function afterTheFact(column: Column, outcomes: Outcomes): Finding | null {
     tallies.set(value, tally);
   }
   const most = Math.max(...[...tallies.values()].map((tally) => tally.goods + tally.bads), 0);
-  const common = [...tallies.values()].find((tally) => tally.goods + tally.bads === most) ?? total;
-  const rest = { goods: total.goods - common.goods, bads: total.bads - common.bads };
+  const usual = [...tallies.values()].find((tally) => tally.goods + tally.bads === most) ?? total;
+  const rest = { goods: total.goods - usual.goods, bads: total.bads - usual.bads };
   const absent = { goods: total.goods - present.goods, bads: total.bads - present.bads };
-  // Each set of rows that one plain question picks out: has a value, has none, has the commonest value, has another.
+  // Each set of rows that one plain question picks out: has a value, has none, has the most frequent value, has another.
   let worst: { readonly rows: number; readonly log10Chance: number } | null = null;
-  for (const set of [present, absent, common, rest]) {
+  for (const set of [present, absent, usual, rest]) {
     const rows = set.goods + set.bads;
     if (rows === 0 || rows === outcomes.length || (set.goods > 0 && set.bads > 0)) continue;
     const side = set.bads > 0 ? 'bads' : 'goods';
