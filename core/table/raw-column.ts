@@ -62,26 +62,43 @@ export type PageSlice = {
 
 /** Copies a column of the page behind the rows that are stored. A page never crosses a block. */
 export function storePage(raw: RawColumn, slice: PageSlice): void {
-  const { page, pageMarks, columnCount, column, rows, rowCount } = slice;
+  const { columnCount, column, rows, rowCount } = slice;
   const index = Math.floor(rowCount / BLOCK_ROWS);
   const offset = rowCount % BLOCK_ROWS;
   let block = raw.blocks[index] ?? new Float32Array(BLOCK_ROWS);
+  if (block instanceof Float32Array) {
+    const stored = storeSingles(block, slice, offset);
+    if (stored < rows) block = Float64Array.from(block);
+  }
+  if (block instanceof Float64Array) storeDoubles(block, slice, offset);
+  raw.blocks[index] = block;
+  const { pageMarks } = slice;
   let marks = raw.marks[index] ?? null;
   for (let row = 0, at = column; row < rows; row++, at += columnCount) {
-    const value = page[at] as number;
-    block[offset + row] = value;
-    if (block instanceof Float32Array && Math.fround(value) !== value && !Number.isNaN(value)) {
-      block = Float64Array.from(block);
-      block[offset + row] = value;
-    }
     const mark = pageMarks[at] as number;
     if (mark === 0) continue;
     marks ??= new Uint8Array(BLOCK_ROWS);
     marks[offset + row] = mark;
     pageMarks[at] = 0;
   }
-  raw.blocks[index] = block;
   raw.marks[index] = marks;
+}
+
+/** Stores values until one isn't the same in single precision; returns how many it stored. */
+function storeSingles(block: Float32Array, slice: PageSlice, offset: number): number {
+  const { page, columnCount, column, rows } = slice;
+  for (let row = 0, at = column; row < rows; row++, at += columnCount) {
+    const value = page[at] as number;
+    if (Math.fround(value) !== value && !Number.isNaN(value)) return row;
+    block[offset + row] = value;
+  }
+  return rows;
+}
+
+function storeDoubles(block: Float64Array, slice: PageSlice, offset: number): void {
+  const { page, columnCount, column, rows } = slice;
+  for (let row = 0, at = column; row < rows; row++, at += columnCount)
+    block[offset + row] = page[at] as number;
 }
 
 /** The code of a text cell; −1, and reading of the column stops, when it has too many. */

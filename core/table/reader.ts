@@ -24,6 +24,8 @@ import { type AbsentTexts, type Column, type Table, tableOf } from './table.ts';
 export const MAX_ROWS = 200_000_000;
 /** Rows that are gathered before they are put into the columns; divides `BLOCK_ROWS`. */
 const PAGE_ROWS = 256;
+/** After so many rows, and at the end of each block, columns of texts are asked whether they hold numbers. */
+const SETTLE_ROWS = 2048;
 /** A number or a date is not longer than this. */
 const MAX_NUMBER_LENGTH = 400;
 
@@ -187,7 +189,7 @@ function storeRows(
   const { columns, modes, isFixed, reasons, rowCount } = reading;
   if (rowCount + rows > MAX_ROWS) return refuseSample('too_many_rows', 'TBL-9', { limit: MAX_ROWS });
   reading.rowCount = rowCount + rows;
-  const isBlockEnd = reading.rowCount % BLOCK_ROWS === 0;
+  const isSettling = reading.rowCount === SETTLE_ROWS || reading.rowCount % BLOCK_ROWS === 0;
   for (const [column, raw] of columns.entries()) {
     if (raw.mode === cellMode.skip) {
       raw.blocks.length = 0;
@@ -196,7 +198,7 @@ function storeRows(
       continue;
     }
     storePage(raw, { page, pageMarks, columnCount: columns.length, column, rows, rowCount });
-    if (isBlockEnd && raw.mode === cellMode.text && isFixed[column] === false)
+    if (isSettling && raw.mode === cellMode.text && isFixed[column] === false)
       settleMode(raw, { rowCount: reading.rowCount, reasons: reasons[column] as AbsentReasons });
     modes[column] = raw.mode;
   }
