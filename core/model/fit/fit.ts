@@ -3,7 +3,7 @@
  * and the console fit alike. Everything that looks at an outcome happens in here, on the rows it is given and no others.
  */
 import { assertNever, type JsonValue, ok, type Result, refuse } from '@plimsoll/core/base';
-import { BOOST_DEFAULTS, type BoostSettings, trainTrees } from '@plimsoll/core/model/boost';
+import { autoSettings, trainTrees } from '@plimsoll/core/model/boost';
 import { fitCardBody } from './card.ts';
 import type { FitPlan, FittedBody } from './plan.ts';
 
@@ -28,16 +28,13 @@ export function fitBody(plan: FitPlan): Result<FittedBody> {
 }
 
 function fitBoostBody({ table, outcomes, seed, monotone, port }: FitPlan): Result<FittedBody> {
-  const settings: BoostSettings = { ...BOOST_DEFAULTS, seed: String(seed), monotone };
-  const trained = trainTrees({ table, outcomes }, settings, port ?? {});
+  const chosen = autoSettings({ table, outcomes }, { seed: String(seed), monotone }, port);
+  if (!chosen.ok) return chosen;
+  const settings = chosen.value;
+  const trained = trainTrees({ table, outcomes }, settings, port);
   if (!trained.ok) return trained;
-  const { ensemble, rounds } = trained.value;
   return ok({
-    body: { kind: 'trees', ensemble },
-    settings: {
-      kind: 'boost',
-      ...(settings as unknown as { [name: string]: JsonValue }),
-      roundsKept: rounds,
-    },
+    body: { kind: 'trees', ensemble: trained.value.ensemble },
+    settings: { kind: 'boost', ...(settings as unknown as { [name: string]: JsonValue }) },
   });
 }
