@@ -14,8 +14,8 @@ export type TreeInput = {
   readonly zeroIsMissing?: boolean;
 };
 
-/** LightGBM's `kZeroThreshold`: with `zeroIsMissing`, a number no further from 0 than this is missing. */
-export const ZERO_BAND = 1e-35;
+/** LightGBM's `kZeroThreshold`, a float32: with `zeroIsMissing`, a number no further from 0 than this is missing. */
+export const ZERO_BAND = Math.fround(1e-35);
 
 /** One tree, arrays by node. */
 export type Tree = {

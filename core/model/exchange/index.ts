@@ -1,0 +1,2 @@
+export type { Imported, ImportedTrees, ImportNote } from './grown.ts';
+export { importModel } from './import.ts';
