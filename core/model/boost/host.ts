@@ -3,8 +3,8 @@
  * lives in the shell and uses the same workspace, kernels and tasks.
  */
 import { type Kernels, plainKernels } from './kernels.ts';
-import { performTask } from './task.ts';
-import { shareMemory, wasmKernels } from './wasm-kernels.ts';
+import { performTask, stretchOf } from './task.ts';
+import { type SharedMemory, shareMemory, wasmKernels } from './wasm-kernels.ts';
 import { bytesOf, layWorkspace, WORD, type Workspace, type WorkPlan } from './workspace.ts';
 
 /** The memory of one training, and who works in it. */
@@ -22,6 +22,30 @@ export type Host = {
   /** Memory for the plan, all zero. */
   readonly open: (plan: WorkPlan) => Session;
 };
+
+/** Memory for the plan that several threads may join: a shared WebAssembly memory where there is one, else a shared buffer. */
+export type SharedWork =
+  | { readonly plan: WorkPlan; readonly memory: SharedMemory }
+  | { readonly plan: WorkPlan; readonly memory: null; readonly buffer: SharedArrayBuffer };
+
+/** What a thread works with. */
+export type JoinedWork = { readonly work: Workspace; readonly kernels: Kernels };
+
+export function shareWork(plan: WorkPlan): SharedWork {
+  const memory = shareMemory(bytesOf(plan));
+  return memory === null ? { plan, memory, buffer: new SharedArrayBuffer(bytesOf(plan)) } : { plan, memory };
+}
+
+/** Lays the workspace over shared memory, in any thread; `part` is the one this thread will do of every task. */
+export function joinWork(shared: SharedWork, part: number): JoinedWork {
+  const { plan } = shared;
+  if (shared.memory === null) {
+    const work = layWorkspace(plan, shared.buffer);
+    return { work, kernels: plainKernels(work) };
+  }
+  const work = layWorkspace(plan, shared.memory.buffer);
+  return { work, kernels: wasmKernels(work, shared.memory, stretchOf(plan, part, plan.features.length)) };
+}
 
 /** One thread: this one, with WebAssembly where there is any. */
 export function aloneHost(): Host {

@@ -5,3 +5,8 @@ export type { BoostSettings, LevelSettings, Trend } from './settings.ts';
 export type { Ignored, LabelledRows } from './matrix.ts';
 export { autoSettings } from './auto.ts';
 export type { FixedSettings } from './auto.ts';
+export { joinWork, shareWork } from './host.ts';
+export type { Host, JoinedWork, Session, SharedWork } from './host.ts';
+export { performTask } from './task.ts';
+export { WORD } from './workspace.ts';
+export type { WorkPlan } from './workspace.ts';

@@ -4,7 +4,7 @@
  */
 import type { Kernels, Stretch } from './kernels.ts';
 import { searchSplit } from './search.ts';
-import { HISTOGRAM_STRIDE, WORD, type Workspace } from './workspace.ts';
+import { HISTOGRAM_STRIDE, WORD, type Workspace, type WorkPlan } from './workspace.ts';
 
 export const TASK = {
   /** Gradients of all rows of training. */
@@ -21,20 +21,20 @@ export const TASK = {
 export function performTask(work: Workspace, kernels: Kernels, part: number): void {
   switch (work.words[WORD.task]) {
     case TASK.gradients:
-      return kernels.fillGradients(stretchOf(work, part, work.plan.trainRows));
+      return kernels.fillGradients(stretchOf(work.plan, part, work.plan.trainRows));
     case TASK.evaluate:
-      return evaluate(work, kernels, stretchOf(work, part, work.plan.features.length));
+      return evaluate(work, kernels, stretchOf(work.plan, part, work.plan.features.length));
     case TASK.advance:
-      return advance(work, stretchOf(work, part, work.words[WORD.drawnCount] as number));
+      return advance(work, stretchOf(work.plan, part, work.words[WORD.drawnCount] as number));
     case TASK.route:
-      return route(work, stretchOf(work, part, work.plan.allRows));
+      return route(work, stretchOf(work.plan, part, work.plan.allRows));
     default:
       throw new Error('assertion failed: the task is one that threads know');
   }
 }
 
-function stretchOf(work: Workspace, part: number, count: number): Stretch {
-  const { parts } = work.plan;
+/** The stretch of `count` rows or features that is a part's. */
+export function stretchOf({ parts }: WorkPlan, part: number, count: number): Stretch {
   return { from: Math.floor((count * part) / parts), to: Math.floor((count * (part + 1)) / parts) };
 }
 

@@ -80,11 +80,12 @@ export type Workspace = {
   readonly drawn: Uint8Array;
 };
 
-/** Places in `words`. The first three belong to whoever runs threads. */
+/** Places in `words`. Turn, done and failed belong to whoever runs threads. */
 export const WORD = {
   turn: 0,
   done: 1,
   task: 2,
+  failed: 12,
   from: 3,
   to: 4,
   smallHistogram: 5,

@@ -1,0 +1,2 @@
+export { makeBenchSample, readBorrowers } from './sample.ts';
+export type { BenchSample } from './sample.ts';
