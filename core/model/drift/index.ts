@@ -1,0 +1,11 @@
+export { ACTIONS, actionOf, alertsOf, DEFAULT_DRIFT_RULES } from './alert.ts';
+export type { DriftAction, DriftAlert, DriftRule } from './alert.ts';
+export { estimatePerformance } from './estimate.ts';
+export type { Estimate, EstimatedPerformance } from './estimate.ts';
+export { MEASURES, readingsOf } from './reading.ts';
+export type { DriftBatch, DriftReference, Measure, Reading } from './reading.ts';
+export { freezeScoreBands, MAX_BANDS, scoreColumn } from './score-bands.ts';
+export { BAND_LEVEL, stabilityOf, stabilityOfColumn } from './stability.ts';
+export type { ChanceBand, ExpectedBins, ShiftedBin, Stability } from './stability.ts';
+export { performanceByVintage, realisedOf } from './vintage.ts';
+export type { Realised, VintagePerformance, VintageSample } from './vintage.ts';
