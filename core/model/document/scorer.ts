@@ -6,9 +6,9 @@
 import { assertNever, ok, type Result, refuse } from '@plimsoll/core/base';
 import { columnFor, type PointScaling, type Scorecard, scoreRows } from '@plimsoll/core/model';
 import { calibratedPds } from '@plimsoll/core/model/calibrate';
-import { prepareTrees, shapValues, type TreeEnsemble } from '@plimsoll/core/model/trees';
+import { type PreparedShap, prepareShap, prepareTrees, type TreeEnsemble } from '@plimsoll/core/model/trees';
 import { assignBins } from '@plimsoll/core/binning';
-import type { Table } from '@plimsoll/core/table';
+import { columnOf, type Table } from '@plimsoll/core/table';
 import { type InputValues, type ModelBody, type ModelDocument, modelHash } from './document.ts';
 import { inputTable, rowTable } from './input.ts';
 
@@ -119,18 +119,31 @@ function cardReasons(card: Scorecard, row: Table): RowReasons {
 
 function prepareTreeBody(ensemble: TreeEnsemble): PreparedBody {
   const trees = prepareTrees(ensemble);
+  const codes = ensemble.inputs.map(({ levels }) => new Map(levels.map((level, code) => [level, code])));
+  let shap: PreparedShap | null = null;
   return {
     margins: trees.margins,
     points: null,
     reasons: (row) => {
-      const values = shapValues(ensemble, row)[0] ?? new Float64Array();
-      const width = ensemble.inputs.length;
+      // Weighing the branches costs more than a score: it is done when reasons are asked for first.
+      shap ??= prepareShap(ensemble);
+      const values = shap.valuesOf(
+        Float64Array.from(ensemble.inputs, (input, at) => cellOf(row, input.name, codes[at])),
+      );
       return {
-        baseline: values[width] ?? Number.NaN,
+        baseline: shap.baseValue,
         effects: ensemble.inputs.map(({ name }, at) => ({ input: name, effect: values[at] ?? Number.NaN })),
       };
     },
   };
+}
+
+/** One cell of a row as trees take it: a number, the code of a level, −1 for a level never seen, NaN for no value. */
+function cellOf(row: Table, name: string, codes: ReadonlyMap<string, number> | undefined): number {
+  const column = columnOf(row, name);
+  if (column.kind === 'numeric') return column.values[0] ?? Number.NaN;
+  const level = column.levels[column.codes[0] ?? -1];
+  return level === undefined ? Number.NaN : (codes?.get(level) ?? -1);
 }
 
 /** Margins, then chances, then points: of the card itself, or by the document's scale from the calibrated odds. */
