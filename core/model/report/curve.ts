@@ -164,9 +164,10 @@ export function shiftChart(score: Shift, say: Say): Chart {
   };
 }
 
-/** The next fifth of a power of ten, 1 at most: axes end on a round share. */
+/** The next of 1, 2, 4, 6, 8 times a power of ten, 1 at most: four ticks of an axis are then round shares. */
 function niceMax(value: number): number {
   if (!(value > 0)) return 1;
-  const step = 10 ** Math.floor(Math.log10(value)) / 5;
-  return Math.min(1, Math.ceil(value / step) * step);
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 2, 4, 6, 8, 10].find((each) => each * power >= value) ?? 10;
+  return Math.min(1, step * power);
 }

@@ -4,7 +4,7 @@ import type { Chart, Series } from './block.ts';
 export const CHART_WIDTH = 330;
 export const CHART_HEIGHT = 250;
 const LEFT = 44;
-const RIGHT = 12;
+const RIGHT = 18;
 const TOP = 28;
 const BOTTOM = 58;
 const TICKS = 4;

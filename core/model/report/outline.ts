@@ -1,5 +1,6 @@
 /** From a validation report and a model card to blocks in one language: the verdict first, then findings, then figures. */
 import {
+  chance,
   figure,
   type Finding,
   type LevelFigures,
@@ -125,7 +126,7 @@ function calibrationRows({ calibration: found }: ValidationReport, say: Say): re
     [say('ece'), `${figure(found.errorEqualWidth, 4)} / ${figure(found.errorEqualCount, 4)}`],
     [
       say('hosmerLemeshow'),
-      test === null ? '–' : `${figure(test.statistic, 1)}, ${test.degrees}, ${figure(test.pValue, 4)}`,
+      test === null ? '–' : `${figure(test.statistic, 1)}, ${test.degrees}, ${chance(test.pValue)}`,
     ],
     [say('line'), line === null ? '–' : `${figure(line.slope, 3)} / ${figure(line.intercept, 3)}`],
     [say('inTheLarge'), inTheLarge === null ? '–' : figure(inTheLarge.intercept, 3)],

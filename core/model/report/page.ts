@@ -95,12 +95,12 @@ h2{font-size:18px;margin:36px 0 10px;padding-top:14px;border-top:1px solid var(-
 .verdict strong{font-size:18px}.verdict p{margin:6px 0 0}
 .fail{border-color:var(--fail)}.warning{border-color:var(--warning)}.good{border-color:var(--good)}
 .fail>strong,.fail>b{color:var(--fail)}.warning>strong,.warning>b{color:var(--warning)}.good>strong{color:var(--good)}.note>b{color:var(--note)}
-.findings{list-style:none;padding:0;margin:0}.findings li{padding:8px 0 8px 12px;border-left:3px solid;margin:6px 0}.findings .note{border-color:var(--line)}
+.findings{list-style:none;padding:0;margin:0}.findings li{padding:8px 0 8px 12px;border-left-width:3px;border-left-style:solid;margin:6px 0}.findings .note{border-color:var(--line)}
 .findings b{margin-right:6px}
 dl{display:grid;grid-template-columns:minmax(120px,240px) 1fr;gap:4px 16px;margin:0}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:13.5px;min-width:60%}
 th,td{text-align:right;padding:5px 12px;border-bottom:1px solid var(--line);white-space:nowrap}th:first-child,td:first-child{text-align:left;padding-left:0}th{color:var(--soft);font-weight:600}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:18px}
+.charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:18px}
 svg{width:100%;height:auto}svg text{font-size:10px;fill:var(--soft)}svg text.name{font-size:12px;fill:var(--ink);font-weight:600}
 path{fill:none;stroke-width:1.8}.main{stroke:var(--main)}.second{stroke:var(--second)}.guide{stroke:var(--soft);stroke-width:1;stroke-dasharray:4 3}
 .main.filled{fill:var(--main);stroke:none}.second.filled{fill:var(--second);stroke:none}.grid{stroke:var(--line);stroke-width:.7}.frame{stroke:var(--soft);stroke-width:1}

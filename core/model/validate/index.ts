@@ -15,4 +15,4 @@ export type { JudgedSample, ProtectedGroup, ScoredSample } from './sample.ts';
 export { DEFAULT_SETTINGS } from './settings.ts';
 export type { ValidationSettings } from './settings.ts';
 export type { AucDrift, Shift, StabilityBin } from './stability.ts';
-export { figure, percent } from './words.ts';
+export { chance, figure, percent } from './words.ts';

@@ -30,8 +30,8 @@ const said: { readonly [code in FindingCode]: Say } = {
     en: `Calibration slope ${of('slope.2')} (±${of('error.2')}): ${subject === 'flat' ? 'the probabilities are too extreme, high ones too high and low ones too low' : 'the probabilities are too timid, not spread as far as the risk is'}.`,
   }),
   calibration_test_rejects: (of) => ({
-    zh: `Hosmer–Lemeshow 检验拒绝：χ² ${of('statistic.1')}，自由度 ${of('degrees')}，p ${of('pValue.4')}。样本 ${of('rows')} 行，样本大时此检验几乎总会拒绝，请看各箱差距。`,
-    en: `Hosmer–Lemeshow rejects: χ² ${of('statistic.1')} on ${of('degrees')} degrees, p ${of('pValue.4')}. With ${of('rows')} rows; on many rows it rejects nearly always, so look at the bins.`,
+    zh: `Hosmer–Lemeshow 检验拒绝：χ² ${of('statistic.1')}，自由度 ${of('degrees')}，p ${of('pValue<')}。样本 ${of('rows')} 行，样本大时此检验几乎总会拒绝，请看各箱差距。`,
+    en: `Hosmer–Lemeshow rejects: χ² ${of('statistic.1')} on ${of('degrees')} degrees, p ${of('pValue<')}. With ${of('rows')} rows; on many rows it rejects nearly always, so look at the bins.`,
   }),
   segment_weak: (of, subject) => ({
     zh: `分群「${subject}」区分能力弱：AUC ${of('auc.3')}（95% 区间 ${of('low.3')}–${of('high.3')}），整体 ${of('whole.3')}。`,
@@ -102,9 +102,10 @@ export function found(
   return { code, severity, subject: code === 'slope_off' ? '' : subject, numbers: rest.numbers, words };
 }
 
-/** `rate%` as percent, `auc.3` with three places, a bare name as a whole number. */
+/** `rate%` as percent, `pValue<` as a chance, `auc.3` with three places, a bare name as a whole number. */
 function written(name: string, numbers: Numbers): string {
   if (name.endsWith('%')) return percent(numbers[name.slice(0, -1)]);
+  if (name.endsWith('<')) return chance(numbers[name.slice(0, -1)]);
   const [key = '', places = '0'] = name.split('.');
   return figure(numbers[key], Number(places));
 }
@@ -112,6 +113,11 @@ function written(name: string, numbers: Numbers): string {
 /** A number with so many places; a dash where there is none. */
 export function figure(value: number | null | undefined, places: number): string {
   return value === null || value === undefined || !Number.isFinite(value) ? '–' : value.toFixed(places);
+}
+
+/** A chance with four places, or that it is below them. */
+export function chance(value: number | null | undefined): string {
+  return value !== null && value !== undefined && value < 1e-4 ? '< 0.0001' : figure(value, 4);
 }
 
 /** A share as percent with one place. */
