@@ -141,6 +141,18 @@ export const FINDING_WORDS = {
     '列“{column}”的数字带前导零（如“{value}”），可能是代码而不是数量',
     'Numbers of column "{column}" have leading zeros (such as "{value}"): they may be codes rather than amounts',
   ],
+  parquet_unreadable: [
+    '不是可读的 Parquet 文件（{value}）',
+    'This is no Parquet file that can be read ({value})',
+  ],
+  column_unsupported: [
+    '列“{column}”是嵌套或二进制列，已去掉',
+    'Column "{column}" is nested or binary and was left out',
+  ],
+  column_unsafe: [
+    '列“{column}”有 {count} 个超过 2^53 的整数，无法精确表示，像是编号，已去掉',
+    'Column "{column}" has {count} whole numbers beyond 2^53, which no double holds exactly: an identifier, left out',
+  ],
   separator_other: ['分隔符是“{value}”', 'Cells are separated by "{value}"'],
   encoding_read: ['文件按 {value} 解码', 'The text was decoded from {value}'],
   blank_lines: [

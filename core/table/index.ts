@@ -5,6 +5,8 @@ export type { CsvText } from './csv.ts';
 export type { Encoding } from './encoding.ts';
 export type { Finding, FindingCode } from './finding.ts';
 export type { Separator } from './header.ts';
+export { readParquet } from './parquet.ts';
+export type { ParquetFile, ParquetOptions } from './parquet.ts';
 export { createTableReader } from './reader.ts';
 export type { ReadOptions, ReadTable, TableReader } from './reader.ts';
 export { inferTable, readSample, sampleOf } from './sample.ts';
