@@ -72,8 +72,9 @@ async function readColumns(file: ParquetFile, options: ParquetOptions): Promise<
       columns: [name],
       parsers: DAY_PARSERS,
       ...(options.decompressors === undefined ? {} : { compressors: options.decompressors }),
-      onChunk: ({ columnData, rowStart }) => {
-        for (let at = 0; at < columnData.length; at++) cells.put(rowStart + at, columnData[at] as unknown);
+      onChunk: (chunk) => {
+        const decoded: ArrayLike<unknown> = chunk.columnData;
+        for (let at = 0; at < decoded.length; at++) cells.put(chunk.rowStart + at, decoded[at]);
       },
     });
     const finished = cells.finish(options.isCompact ?? false);
@@ -177,7 +178,7 @@ function createCells({ name, kind }: Element, rowCount: number, reasons: AbsentR
   return {
     put: (row, cell) => {
       if (cell === null || cell === undefined) return;
-      if (isText) putText(row, String(cell));
+      if (isText) putText(row, typeof cell === 'string' ? cell : cell === true ? 'true' : 'false');
       else putNumber(row, cell as number | bigint);
     },
     finish: (isCompact) => {
