@@ -13,6 +13,8 @@ export type HttpRequest = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
 };
+/** A file to be sent, as text. */
+export type Upload = string;
 export type HttpReply = { readonly status: number; readonly text: string };
 export type Transport = (request: HttpRequest) => Promise<HttpReply>;
 
@@ -27,6 +29,7 @@ type Query<S> = S extends TSchema
 type Needs<R extends Route> = Part<'params', R['params']> &
   Query<R['query']> &
   Part<'body', R['body']> &
+  (R extends { readonly upload: object } ? { readonly upload: Upload } : unknown) &
   (R['idempotent'] extends true ? { readonly idempotencyKey: string } : unknown);
 
 export type CallInput<N extends RouteName> = Needs<(typeof routes)[N]>;
@@ -41,6 +44,7 @@ type LooseInput = {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  readonly upload?: Upload;
   readonly idempotencyKey?: string;
 };
 
@@ -55,16 +59,21 @@ export function createClient(transport: Transport, headers: Readonly<Record<stri
       headers: {
         ...headers,
         accept: 'application/json, application/problem+json',
-        ...(loose.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...contentType(route, loose),
         ...(loose.idempotencyKey === undefined ? {} : { 'idempotency-key': loose.idempotencyKey }),
       },
-      body: loose.body === undefined ? null : JSON.stringify(loose.body),
+      body: loose.upload ?? (loose.body === undefined ? null : JSON.stringify(loose.body)),
     });
     const value: unknown = reply.text === '' ? null : JSON.parse(reply.text);
     return reply.status < 400
       ? { ok: true, status: reply.status, value: value as CallReply<typeof name> }
       : { ok: false, status: reply.status, problem: value as Problem };
   };
+}
+
+function contentType({ upload }: Route, loose: LooseInput): Readonly<Record<string, string>> {
+  if (loose.upload !== undefined) return { 'content-type': upload?.mediaTypes[0] ?? '' };
+  return loose.body === undefined ? {} : { 'content-type': 'application/json' };
 }
 
 function fillPath(path: string, params: Readonly<Record<string, unknown>>): string {

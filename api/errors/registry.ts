@@ -311,6 +311,16 @@ export const errorRegistry = {
     ['该模型不能导出为此格式', 'The model can not be written in this format'],
     ['换一种格式；原因见 facts', 'Choose another format; see `facts` for why'],
   ),
+  validation_not_possible: entry(
+    422,
+    ['这些样本行无法用于验证', 'Nothing can be measured on these rows'],
+    ['原因见 facts', 'See `facts` for why'],
+  ),
+  task_too_long: entry(
+    503,
+    ['计算超出时限', 'The work took longer than it may'],
+    ['减少行数或列数后重试', 'Try again with fewer rows or columns'],
+  ),
   model_unusable: entry(
     422,
     ['样本无法训练出可用的模型', 'No sound model comes of this sample'],

@@ -1,7 +1,8 @@
 /** The OpenAPI 3.1 document, written from the route table. TypeBox schemas are JSON Schema already. */
 import type { JsonObject } from '@plimsoll/core/base';
 import { Problem } from '@plimsoll/api/errors';
-import { type Route, routes } from './routes.ts';
+import type { Route } from './route.ts';
+import { routes } from './routes.ts';
 
 export type OpenApiOptions = {
   readonly version: string;
@@ -46,9 +47,7 @@ function operation(name: string, route: Route, options: OpenApiOptions): JsonObj
     ...(route.access === null ? { security: [] } : { security: [{ key: [] }, { session: [] }] }),
     ...(route.access === null || route.access === 'session' ? {} : { 'x-plimsoll-scope': route.access }),
     parameters: parameters(route),
-    ...(body === null
-      ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...requestBody(route, body),
     responses: {
       [String(route.status)]: { description: route.summary, ...reply },
       default: {
@@ -57,6 +56,18 @@ function operation(name: string, route: Route, options: OpenApiOptions): JsonObj
       },
     },
   };
+}
+
+function requestBody({ upload }: Route, body: JsonObject | null): JsonObject {
+  if (upload !== undefined) {
+    const file = { schema: { type: 'string', format: 'binary' } };
+    const content = Object.fromEntries(upload.mediaTypes.map((type) => [type, file]));
+    const description = `At most ${upload.limitBytes} bytes`;
+    return { requestBody: { required: true, description, content } };
+  }
+  return body === null
+    ? {}
+    : { requestBody: { required: true, content: { 'application/json': { schema: body } } } };
 }
 
 function parameters(route: Route): readonly JsonObject[] {

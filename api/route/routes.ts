@@ -2,8 +2,8 @@
  * Every route as data: the server registers a handler for each, the client calls them by name, the OpenAPI
  * document is written from them. `access` is the scope that is needed; only `null` is open to all.
  */
-import Type, { type TSchema } from 'typebox';
-import { CreatedKey, CreateKey, KeyList, type Scope, Session, SignIn } from '@plimsoll/api/identity';
+import Type from 'typebox';
+import { CreatedKey, CreateKey, KeyList, Session, SignIn } from '@plimsoll/api/identity';
 import {
   CheckpointReply,
   ConsistencyQuery,
@@ -32,28 +32,10 @@ import {
 import { Overview, OverviewQuery } from '@plimsoll/api/overview';
 import { PolicyDetail, PolicyFindings, PolicyList } from '@plimsoll/api/policy';
 import { Hash, Id, shape } from '@plimsoll/api/primitive';
-
-export type Method = 'GET' | 'POST' | 'DELETE';
-
-export type Route = {
-  readonly method: Method;
-  /** Path with `:name` parameters. */
-  readonly path: string;
-  readonly summary: string;
-  readonly room: 'origination' | 'policy' | 'ledger' | 'overview' | 'identity' | 'operations';
-  /** The scope needed; `'session'` = any key or person; null = open. */
-  readonly access: Scope | 'session' | null;
-  /** Whether the request must carry an Idempotency-Key. */
-  readonly idempotent: boolean;
-  readonly status: number;
-  readonly params: TSchema | null;
-  readonly query: TSchema | null;
-  readonly body: TSchema | null;
-  readonly reply: TSchema | null;
-};
+import { modelRoutes } from './model-routes.ts';
+import { plain, type Route } from './route.ts';
 
 const byId = shape({ id: Id });
-const plain = { idempotent: false, status: 200, params: null, query: null, body: null, reply: null } as const;
 
 export const routes = {
   submitApplication: {
@@ -202,6 +184,7 @@ export const routes = {
     params: shape({ hash: Hash }),
     reply: PolicyFindings,
   },
+  ...modelRoutes,
   readCheckpoint: {
     ...plain,
     method: 'GET',

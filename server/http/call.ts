@@ -2,6 +2,7 @@
  * What a handler is: a function from a checked call to an answer or a refusal. Handlers know nothing of HTTP but this;
  * the table of routes gives each its types, and the compiler sees to it that every route has exactly one.
  */
+import type { Readable } from 'node:stream';
 import type { CallReply } from '@plimsoll/api/client';
 import type { ErrorCode } from '@plimsoll/api/errors';
 import type { RouteName, routes } from '@plimsoll/api/route';
@@ -25,6 +26,8 @@ export type Call<N extends RouteName> = {
   readonly body: Part<Table[N]['body']>;
   readonly caller: Table[N]['access'] extends null ? Caller | null : Caller;
   readonly idempotency: Table[N]['idempotent'] extends true ? Idempotency : null;
+  /** The bytes of a file as they arrive; null on routes that take none. */
+  readonly upload: Table[N] extends { readonly upload: object } ? Readable : null;
   /** The id of the request, for logs and problems. */
   readonly requestId: string;
 };

@@ -3,6 +3,7 @@
  * under which idempotency key, then the handler, then the reply, itself checked against its schema, so that what
  * leaves the house is what the document of the API says, and a field is neither added nor lost on the way.
  */
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Route, type RouteName, routes } from '@plimsoll/api/route';
 import { canonicalize, type JsonValue } from '@plimsoll/core/base';
@@ -42,16 +43,22 @@ export function registerRoutes(app: FastifyInstance, gate: Gate, handlers: Handl
     app.route({
       method: route.method,
       url: route.path,
-      config: { name },
+      config: { name, mediaTypes: route.upload?.mediaTypes ?? null },
+      ...limitOf(route),
       onRequest: guard(gate, route.access),
       handler: async (request, reply) => serve(gate, desk, { request, reply }),
     });
   }
 }
 
+function limitOf({ upload, bodyLimitBytes }: Route): { readonly bodyLimit?: number } {
+  const limit = upload?.limitBytes ?? bodyLimitBytes;
+  return limit === undefined ? {} : { bodyLimit: limit };
+}
+
 function compileChecks({ params, query, body, reply }: Route): Checks {
   return {
-    params: params === null ? null : compileValidator(params),
+    params: params === null ? null : compileQueryValidator(params),
     query: compileQueryValidator(query ?? NOTHING),
     body: body === null ? null : compileValidator(body),
     reply: reply === null ? null : compileValidator(reply),
@@ -82,7 +89,12 @@ function checkCall(
   if (wrongParams !== null) return { ok: false, code: 'invalid_path', fields: wrongParams };
   const wrongQuery = checks.query(request.query);
   if (wrongQuery !== null) return { ok: false, code: 'invalid_query', fields: wrongQuery };
-  const body = checkBody(checks.body, request.body as BodyReading | undefined);
+  const upload = route.upload === undefined ? null : uploadOf(request);
+  if (upload !== null && 'ok' in upload) return upload;
+  const body =
+    upload === null
+      ? checkBody(checks.body, request.body as BodyReading | undefined)
+      : ({ ok: true, value: null } as const);
   if (!body.ok) return body;
   const idempotency = route.idempotent ? readIdempotency(name, request, body.value) : null;
   if (idempotency !== null && 'ok' in idempotency) return idempotency;
@@ -92,9 +104,16 @@ function checkCall(
     body: body.value,
     caller: request.caller,
     idempotency,
+    upload,
     requestId: request.id,
   };
   return { ok: true, value: call as LooseCall };
+}
+
+function uploadOf({ body }: FastifyRequest): Readable | ShellRefusal {
+  if (body instanceof Readable) return body;
+  const missing = fieldProblem('', ['请求体不能为空', 'a body is required']);
+  return { ok: false, code: 'invalid_body', fields: [missing] };
 }
 
 function checkBody(

@@ -2,6 +2,8 @@
 import type { Handlers } from './call.ts';
 import { createIdentityHandlers, type IdentityPorts } from './identity.ts';
 import { createLedgerHandlers, type LedgerPorts } from './ledger.ts';
+import { createModelHandlers } from './model/handlers.ts';
+import type { ModelPorts } from './model/ports.ts';
 import { createOperationsHandlers, type OperationsPorts } from './operations.ts';
 import { createOriginationHandlers } from './origination/handlers.ts';
 import type { OriginationPorts } from './origination/ports.ts';
@@ -10,6 +12,7 @@ import { createPolicyHandlers, type PolicyPorts } from './policy.ts';
 
 export type RoomPorts = OriginationPorts &
   PolicyPorts &
+  ModelPorts &
   LedgerPorts &
   OverviewPorts &
   IdentityPorts &
@@ -20,6 +23,7 @@ export function createHandlers(ports: RoomPorts): Handlers {
   return {
     ...createOriginationHandlers(ports),
     ...createPolicyHandlers(ports),
+    ...createModelHandlers(ports),
     ...createLedgerHandlers(ports),
     ...createOverviewHandlers(ports),
     ...createIdentityHandlers(ports),

@@ -24,13 +24,15 @@ import { isCrossSite } from './request/authentication.ts';
 import { BODY_LIMIT_BYTES, readJsonBody } from './request/body.ts';
 import { type Gate, guard } from './request/guard.ts';
 import { createLimiter, RATE_LIMITS, type RateLimits } from './request/limits.ts';
-import { isJson } from './request/media-type.ts';
+import { isFile, isJson } from './request/media-type.ts';
 import { createShell, type Shell } from './shell.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Name of the route in the table. */
     name?: string;
+    /** Media types of a file that the route takes; null where it takes JSON. */
+    mediaTypes?: readonly string[] | null;
   }
 }
 
@@ -68,6 +70,7 @@ const STOP_LIMIT_MS = 30_000;
 const CLOSE_LIMIT_MS = 5000;
 const HEADERS_LIMIT_BYTES = 16 * 1024;
 const PARAMETER_LIMIT = 200;
+const FILE_TYPES = ['text/csv', 'application/octet-stream'];
 /** Every reply says these; pages of the console say more. */
 const plainHeaders: Headers = {
   'cache-control': 'no-store',
@@ -136,8 +139,23 @@ function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
     done(null, bytes.length === 0 ? undefined : readJsonBody(bytes as Buffer));
   });
+  // A file goes to its handler as it arrives; Fastify counts no bytes of a stream, so the handler does.
+  for (const type of FILE_TYPES)
+    app.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
   app.addHook('preParsing', (request, reply, payload, done) => {
     const { headers } = request;
+    const { mediaTypes } = request.routeOptions.config;
+    if (mediaTypes !== null && mediaTypes !== undefined) {
+      if (
+        isFile(
+          { contentType: headers['content-type'], contentEncoding: headers['content-encoding'] },
+          mediaTypes,
+        )
+      )
+        done(null, payload);
+      else sendProblem(reply, 'unsupported_media_type');
+      return;
+    }
     const isEmpty = headers['content-length'] === '0' || headers['content-type'] === undefined;
     if (isEmpty || isJson(headers['content-type'], headers['content-encoding'])) done(null, payload);
     else sendProblem(reply, 'unsupported_media_type');

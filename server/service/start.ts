@@ -17,6 +17,7 @@ import { ensureFirstKeys, type FirstKeys, type Identity, openIdentity } from '@p
 import { type Keys, loadKeys } from '@plimsoll/server/keys';
 import { createLedgerReader } from '@plimsoll/server/ledger';
 import { openPolicyShelf, readPolicyFolder } from '@plimsoll/server/policy';
+import { openModels } from './models.ts';
 import {
   checkDatabase,
   createLog,
@@ -84,7 +85,10 @@ async function assemble(options: ServiceOptions, undo: Undo[]): Promise<Service>
   const decisionLatency = createLatencyHistogram(new Date(clock()));
   const metrics = createMetrics({ size: async () => readLogSize(pool), statistics: log.statistics });
   const identity = openIdentity(pool, clock);
+  const models = openModels({ pool, log, clock, home: options.home, codeVersion: version });
+  undo.push(models.runner.close);
   const handlers = createHandlers({
+    ...models,
     pool,
     log,
     shelf,

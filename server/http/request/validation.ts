@@ -20,12 +20,12 @@ const strict = { strict: true, allErrors: true, verbose: true, ownProperties: tr
 const bodies = prepare(new Ajv({ ...strict, coerceTypes: false }));
 const queries = prepare(new Ajv({ ...strict, coerceTypes: true }));
 
-/** Compiles the schema of a body, of path parameters or of a reply. */
+/** Compiles the schema of a body or of a reply. */
 export function compileValidator(schema: object): Validator {
   return validator(bodies.compile(schema), schema);
 }
 
-/** Compiles the schema of a query string, whose values all arrive as text. */
+/** Compiles the schema of a query string or of path parameters, whose values all arrive as text. */
 export function compileQueryValidator(schema: object): Validator {
   const check = validator(queries.compile(schema), schema);
   return (value) => textProblems(value as Readonly<Record<string, unknown>>) ?? check(value);

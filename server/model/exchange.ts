@@ -1,0 +1,33 @@
+/** Documents in and out: what of other formats is read and written is the core's; here is which text is which. */
+import { ok, type Result, refuse } from '@plimsoll/core/base';
+import { scorecardDecisionsXml } from '@plimsoll/core/model';
+import { type ModelDocument, writeModel } from '@plimsoll/core/model/document';
+import type { ExportedModel } from '@plimsoll/api/model';
+import type { Static } from 'typebox';
+
+export type Exported = Static<typeof ExportedModel>;
+
+/** Writes a version in a format. Refuses (`model_export_unsupported`) what the format can't say. */
+export function exportDocument(document: ModelDocument, name: string, format: string): Result<Exported> {
+  switch (format) {
+    case 'plimsoll':
+      return ok({
+        fileName: `${name}.json`,
+        mediaType: 'application/json',
+        text: writeModel(document),
+      });
+    case 'dmn':
+      if (document.body.kind !== 'card') return unsupported(format, 'only a scorecard is decision tables');
+      return ok({
+        fileName: `${name}.dmn`,
+        mediaType: 'application/xml',
+        text: scorecardDecisionsXml(document.body.scorecard),
+      });
+    default:
+      return unsupported(format, 'not a format that this release writes');
+  }
+}
+
+function unsupported(format: string, problem: string): Result<Exported> {
+  return refuse('model_export_unsupported', 'MDL-9', { format, problem });
+}

@@ -1,0 +1,13 @@
+export { exportDocument } from './exchange.ts';
+export { openModelRegistry } from './registry.ts';
+export type { ModelRegistry, Ready, StoredModel } from './registry.ts';
+export { createTaskRunner } from './runner.ts';
+export type { TaskRunner } from './runner.ts';
+export { openSampleShelf } from './sample-shelf.ts';
+export type { SampleShelf } from './sample-shelf.ts';
+export type { Task, TaskModel } from './task.ts';
+export { openTrainings } from './trainings.ts';
+export type { Trainings } from './trainings.ts';
+export type { Validated } from './validate.ts';
+export { readRows } from './version-table.ts';
+export type { VersionRow } from './version-table.ts';
