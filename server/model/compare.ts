@@ -2,7 +2,16 @@
 import { ok, type Result } from '@plimsoll/core/base';
 import { type ModelDocument, prepareModel, readModel } from '@plimsoll/core/model/document';
 import { approvalShares } from '@plimsoll/core/model/validate';
-import { auc, brier, compareAucs, ks, logLoss, probabilityBins, rankCounts, rocCurve } from '@plimsoll/core/stats';
+import {
+  auc,
+  brier,
+  compareAucs,
+  ks,
+  logLoss,
+  probabilityBins,
+  rankCounts,
+  rocCurve,
+} from '@plimsoll/core/stats';
 import type { CsvSource, Table } from '@plimsoll/core/table';
 import type { ModelComparison } from '@plimsoll/api/model';
 import type { Progress, Task } from './task.ts';
@@ -37,7 +46,11 @@ export function compareOnSample(
 
 type Pair = { readonly left: ScoredRows; readonly right: ScoredRows };
 
-function comparisonOf({ outcomes }: JudgedRows, { left, right }: Pair, approvalShare: number): ModelComparison {
+function comparisonOf(
+  { outcomes }: JudgedRows,
+  { left, right }: Pair,
+  approvalShare: number,
+): ModelComparison {
   const ranked = compareAucs({ first: right.margins, second: left.margins }, outcomes);
   return {
     rows: outcomes.length,

@@ -60,7 +60,12 @@ test('[MDL-6] a training that was open when the server stopped is interrupted, i
   await inRoom(async (room, folder) => {
     await writeFile(join(folder, `${id}.json`), JSON.stringify(open));
     const [found] = await room.list();
-    expect(found).toMatchObject({ id, state: 'interrupted', step: 'fit', endedAt: '2026-01-06T00:00:00.000Z' });
+    expect(found).toMatchObject({
+      id,
+      state: 'interrupted',
+      step: 'fit',
+      endedAt: '2026-01-06T00:00:00.000Z',
+    });
     expect(JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8'))).toEqual(found);
     expect(await room.cancel(id)).toMatchObject({ ok: false, code: 'training_over' });
   });
@@ -72,7 +77,11 @@ test('[MDL-6] trainings that wait are bounded, and each tells that it failed whe
     for (let n = 0; n < 11; n++) started.push(await room.start(wish, 'key:ann'));
     expect(started.filter(({ ok }) => ok)).toHaveLength(10);
     expect(started.at(-1)).toMatchObject({ ok: false, code: 'trainings_full' });
-    await expect.poll(async () => (await room.list()).filter(({ state }) => state === 'failed').length, { timeout: 20_000 }).toBe(10);
+    await expect
+      .poll(async () => (await room.list()).filter(({ state }) => state === 'failed').length, {
+        timeout: 20_000,
+      })
+      .toBe(10);
     expect((await room.list())[0]?.failure).toMatchObject({ code: 'internal_error' });
   });
 });

@@ -151,9 +151,9 @@ function isOpen({ state }: Training): boolean {
   return state === 'waiting' || state === 'running';
 }
 
-function change(room: Room, open: Open, change: Partial<Training>): void {
+function change(room: Room, open: Open, changes: Partial<Training>): void {
   if (!isOpen(open.training)) return;
-  open.training = { ...open.training, ...change };
+  open.training = { ...open.training, ...changes };
   if (room.clock() - open.writtenMs < WRITE_EVERY_MS) return;
   // Progress that did not reach the disk is only told later.
   void write(room, open).catch(() => undefined);

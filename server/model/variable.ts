@@ -43,7 +43,7 @@ export function measureVariables(
         .map(({ code, words }) => ({ code, text: words })),
       ...sample.findings
         .filter((finding) => finding.column === column.name)
-        .map(({ code, words }) => ({ code: String(code), text: words })),
+        .map(({ code, words }) => ({ code, text: words })),
     ];
     return { ...measureVariable(column, outcomes), hints };
   });

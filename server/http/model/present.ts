@@ -52,7 +52,7 @@ export function presentDetail({ found, row, document, actor, models }: Presented
     ...presentRow(row, day),
     target: document.target,
     inputs: document.inputs.map(({ name, kind }) => ({ name, kind, levels: levelsOf(document, name) })),
-    lineage: document.lineage as unknown as JsonObject,
+    lineage: document.lineage,
     validation: document.validation,
     moves,
     events: events

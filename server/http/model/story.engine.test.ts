@@ -6,7 +6,7 @@ import type { Client } from '@plimsoll/api/client';
 import type { StartTraining, Training } from '@plimsoll/api/model';
 import { rebuild } from '@plimsoll/server/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestService, type TestService } from '../../service/testing.ts';
+import { startTestService, type TestService } from '@plimsoll/server/service';
 
 let service: TestService;
 let ann: Client;
@@ -108,7 +108,10 @@ test('[MDL-4] a variable is cut by bounds or by hand, with a bench to move bins 
   expect(byBounds.bench).toMatchObject({ kind: 'numeric', name: 'revol_util' });
   const byHand = good(await cut({ cuts: [20, 60] }));
   expect(byHand.bins.filter(({ kind }) => kind === 'range').map(({ from }) => from)).toEqual([null, 20, 60]);
-  expect(await cut({ cuts: [60, 20] })).toMatchObject({ status: 422, problem: { code: 'variable_unusable' } });
+  expect(await cut({ cuts: [60, 20] })).toMatchObject({
+    status: 422,
+    problem: { code: 'variable_unusable' },
+  });
   expect(await cut({ variable: 'shoe' })).toMatchObject({ status: 422, problem: { code: 'column_unknown' } });
 });
 
@@ -147,13 +150,17 @@ test('[MDL-6] a training can be cancelled, once, and the disk knows', async () =
 
 test('[MDL-7] from draft to live takes a validation and a second person; the log tells all of it and rebuilds', async () => {
   const params = { name: 'consumer', version: 1 };
-  const sample = good(await ann('listSamples', {})).rows.find(({ name }) => name === 'lendingclub')?.sha256 ?? '';
+  const sample =
+    good(await ann('listSamples', {})).rows.find(({ name }) => name === 'lendingclub')?.sha256 ?? '';
   const names = good(await ann('readModel', { params })).inputs.map(({ name }) => name);
   const row = Object.fromEntries(names.map((name) => [name, null]));
   const scored = await ann('scoreModel', { params, body: { rows: [row] } });
   expect(scored).toMatchObject({ status: 409, problem: { code: 'model_not_approved' } });
   const days = { expiresDay: '2099-01-01', revalidateDay: '2098-01-01' };
-  const early = await bob('approveModel', { params, body: { note: 'early', expiresDay: nextYear(1), revalidateDay: nextYear(0) } });
+  const early = await bob('approveModel', {
+    params,
+    body: { note: 'early', expiresDay: nextYear(1), revalidateDay: nextYear(0) },
+  });
   expect(early).toMatchObject({ status: 409, problem: { code: 'model_move_not_allowed' } });
   const validated = good(await ann('validateModel', { params, body: { sample, note: 'all rows' } }));
   expect(validated.state).toBe('validated');
@@ -173,7 +180,9 @@ test('[MDL-7] from draft to live takes a validation and a second person; the log
     'model.approved',
     'model.made_live',
   ]);
-  const answered = good(await ann('scoreLiveModel', { params: { name: 'consumer' }, body: { rows: [row], reasons: true } }));
+  const answered = good(
+    await ann('scoreLiveModel', { params: { name: 'consumer' }, body: { rows: [row], reasons: true } }),
+  );
   expect(answered).toMatchObject({ version: 1, documentSha256: live.documentSha256 });
   expect(answered.rows[0]?.probability).toBeGreaterThan(0);
   expect(await rebuild(service.pool, { isCheck: true })).toMatchObject({ differences: 0 });
@@ -186,7 +195,9 @@ function nextYear(years: number): string {
 
 test('[MDL-8] the author does not approve what they brought, whatever their scopes; a refused row is named', async () => {
   const admin = service.client();
-  const document = JSON.stringify(good(await ann('readModelDocument', { params: { name: 'consumer', version: 1 } })));
+  const document = JSON.stringify(
+    good(await ann('readModelDocument', { params: { name: 'consumer', version: 1 } })),
+  );
   const query = { name: 'brought' } as const;
   const brought = good(await admin('importModel', { query, upload: document }));
   expect(brought).toMatchObject({ state: 'draft', version: 1, author: 'key:admin' });
@@ -195,7 +206,8 @@ test('[MDL-8] the author does not approve what they brought, whatever their scop
     problem: { code: 'model_exists' },
   });
   const params = { name: 'brought', version: 1 };
-  const sample = good(await ann('listSamples', {})).rows.find(({ name }) => name === 'lendingclub')?.sha256 ?? '';
+  const sample =
+    good(await ann('listSamples', {})).rows.find(({ name }) => name === 'lendingclub')?.sha256 ?? '';
   good(await admin('validateModel', { params, body: { sample, note: 'again' } }));
   const body = { note: 'mine', expiresDay: nextYear(1), revalidateDay: nextYear(0) };
   expect(await admin('approveModel', { params, body })).toMatchObject({
@@ -214,7 +226,9 @@ test('[MDL-9] a document comes out as it went in, and a text that is none is ref
   const params = { name: 'consumer', version: 1 };
   const exported = good(await ann('exportModel', { params, query: { format: 'plimsoll' } }));
   expect(JSON.parse(exported.text)).toEqual(good(await ann('readModelDocument', { params })));
-  expect(good(await ann('exportModel', { params, query: { format: 'dmn' } })).text).toContain('<decisionTable');
+  expect(good(await ann('exportModel', { params, query: { format: 'dmn' } })).text).toContain(
+    '<decisionTable',
+  );
   const altered = exported.text.replace(/"margin":-?[\d.]+/, '"margin":-0.5');
   for (const [upload, code] of [
     ['{}', 'model_unreadable'],
