@@ -182,10 +182,10 @@ function readTree(section: Section, fields: readonly Field[], scale: number): Re
 
 /**
  * The lowest number that goes right. LightGBM drops numbers of at most 1e-35 from the rows it predicts, so they are 0 to it; of all
- * thresholds it makes, only −1e-35 parts them from 0.
+ * thresholds it makes, only −1e-35 parts them from 0. The largest double parts every number from missing.
  */
 function firstRight(threshold: number): number {
-  return threshold === -ZERO_BAND ? threshold : nextAbove(threshold, 'float64');
+  return threshold === -ZERO_BAND ? threshold : Math.min(nextAbove(threshold, 'float64'), Number.MAX_VALUE);
 }
 
 function hasBit(words: readonly number[], number: number): boolean {

@@ -1,0 +1,2 @@
+export { makeCard, makeScoringSample } from './sample.ts';
+export type { ScoringSample } from './sample.ts';
