@@ -114,20 +114,23 @@ test('[MEX-1] what is no model, or a model cut short, is refused', () => {
     expect(importModel(ubj.subarray(0, length))).toMatchObject({ ok: false, code: 'model_import_refused' });
 });
 
-test('[MEX-2] a threshold of the largest double parts every number from missing', () => {
-  const text = lightgbm
-    .replace(/^Tree=1$[\s\S]*^end of trees$/m, 'end of trees')
-    .replace(/threshold=\S+/, 'threshold=1.7976931348623157e+308')
-    .replace(/decision_type=\S+/, 'decision_type=8');
-  const imported = importModel(toUtf8(text));
-  if (!imported.ok) throw new Error(JSON.stringify(imported.facts));
-  const { ensemble } = imported.value;
-  const root = ensemble.trees[0];
-  const at = root?.feature[0] ?? -1;
-  expect(ensemble.trees.length).toBe(1);
-  expect([root?.threshold[0], root?.missingLeft[0]]).toEqual([Number.MAX_VALUE, false]);
-  const { marginOf } = prepareTrees(ensemble);
-  const row = ensemble.inputs.map(() => 0);
-  expect(marginOf(row.with(at, 1e300))).toBe(marginOf(row.with(at, 2e300)));
-  expect(marginOf(row.with(at, Number.NaN))).not.toBe(marginOf(row.with(at, 1e300)));
-});
+test.each(['1.7976931348623157e+308', 'inf'])(
+  '[MEX-2] the threshold %s parts every number from missing',
+  (threshold) => {
+    const text = lightgbm
+      .replace(/^Tree=1$[\s\S]*^end of trees$/m, 'end of trees')
+      .replace(/threshold=\S+/, `threshold=${threshold}`)
+      .replace(/decision_type=\S+/, 'decision_type=8');
+    const imported = importModel(toUtf8(text));
+    if (!imported.ok) throw new Error(JSON.stringify(imported.facts));
+    const { ensemble } = imported.value;
+    const root = ensemble.trees[0];
+    const at = root?.feature[0] ?? -1;
+    expect(ensemble.trees.length).toBe(1);
+    expect([root?.threshold[0], root?.missingLeft[0]]).toEqual([Number.MAX_VALUE, false]);
+    const { marginOf } = prepareTrees(ensemble);
+    const row = ensemble.inputs.map(() => 0);
+    expect(marginOf(row.with(at, 1e300))).toBe(marginOf(row.with(at, 2e300)));
+    expect(marginOf(row.with(at, Number.NaN))).not.toBe(marginOf(row.with(at, 1e300)));
+  },
+);

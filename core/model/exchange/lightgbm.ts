@@ -131,7 +131,9 @@ function pandasLevels(text: string): readonly (readonly string[])[] | null | und
 
 function numbersOf(section: Section, name: string): readonly number[] {
   const text = section.get(name) ?? '';
-  return text === '' ? [] : text.split(' ').map(Number);
+  return text === ''
+    ? []
+    : text.split(' ').map((each) => (each === 'inf' ? Number.POSITIVE_INFINITY : Number(each)));
 }
 
 /** The inputs whose zeros are missing; null when the model disagrees with itself. */
@@ -182,10 +184,12 @@ function readTree(section: Section, fields: readonly Field[], scale: number): Re
 
 /**
  * The lowest number that goes right. LightGBM drops numbers of at most 1e-35 from the rows it predicts, so they are 0 to it; of all
- * thresholds it makes, only −1e-35 parts them from 0. The largest double parts every number from missing.
+ * thresholds it makes, only −1e-35 parts them from 0. `inf` and the largest double part every number from missing.
  */
 function firstRight(threshold: number): number {
-  return threshold === -ZERO_BAND ? threshold : Math.min(nextAbove(threshold, 'float64'), Number.MAX_VALUE);
+  return threshold === -ZERO_BAND
+    ? threshold
+    : Math.min(nextAbove(Math.min(threshold, Number.MAX_VALUE), 'float64'), Number.MAX_VALUE);
 }
 
 function hasBit(words: readonly number[], number: number): boolean {
