@@ -105,7 +105,7 @@ function problemOf(characteristic: ScoredCharacteristic): string | null {
 
 function rangeProblem(cells: readonly BinCell[]): string | null {
   const ranges = cells.filter((cell) => cell.kind === 'range');
-  if (ranges.length !== cells.length - 1) return 'a number has bins that are not ranges';
+  if (ranges.length !== cells.length - 1 - specialsOf(cells)) return 'a number has bins that are not ranges';
   if (ranges[0]?.from !== null || ranges.at(-1)?.to !== null) return 'ranges leave the ends open';
   for (const [at, range] of ranges.entries()) {
     if (at > 0 && range.from !== ranges[at - 1]?.to) return 'ranges do not meet';
@@ -115,10 +115,18 @@ function rangeProblem(cells: readonly BinCell[]): string | null {
   return null;
 }
 
+/** Bins of declared reasons for absence, beside the one for missing. */
+function specialsOf(cells: readonly BinCell[]): number {
+  return cells.filter((cell) => cell.kind === 'special').length;
+}
+
 function levelProblem(cells: readonly BinCell[]): string | null {
   const groups = cells.filter((cell) => cell.kind === 'levels');
   const levels = groups.flatMap((group) => group.levels);
-  if (groups.length !== cells.length - 2 || cells.filter((cell) => cell.kind === 'unseen').length !== 1)
+  if (
+    groups.length !== cells.length - 2 - specialsOf(cells) ||
+    cells.filter((cell) => cell.kind === 'unseen').length !== 1
+  )
     return 'a category needs groups, one bin for unseen and one for missing';
   if (new Set(levels).size !== levels.length) return 'a level stands in two bins';
   return null;
@@ -158,7 +166,7 @@ function isCharacteristic(value: JsonValue): boolean {
       return (
         typeof fieldsOf(bin)['points'] === 'number' &&
         (cell['kind'] !== 'levels' || Array.isArray(cell['levels'])) &&
-        ['range', 'levels', 'missing', 'unseen'].some((kind) => kind === cell['kind'])
+        ['range', 'levels', 'missing', 'special', 'unseen'].some((kind) => kind === cell['kind'])
       );
     })
   );

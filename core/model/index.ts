@@ -2,7 +2,7 @@ export { columnFor, factsOf, feelOf } from './characteristic.ts';
 export type { Characteristic, CharacteristicSource, LocalText } from './characteristic.ts';
 export { fitLogistic, linearPredictor, logistic, MAX_NEWTON_STEPS } from './logistic.ts';
 export type { LogisticFit, LogisticSample } from './logistic.ts';
-export { probabilityOf, scaleScorecard, scoreRows } from './scorecard.ts';
+export { probabilityOf, scaleScorecard, scoreOf, scoreRows } from './scorecard.ts';
 export type { PointScaling, Recalibration, Scorecard, ScoredBin, ScoredCharacteristic } from './scorecard.ts';
 export { MAX_CANDIDATES, selectCharacteristics } from './selection.ts';
 export type { Chosen, DropReason, ModelSample, Selection, SelectionSettings } from './selection.ts';
@@ -25,3 +25,8 @@ export {
   scorecardDecisionsXml,
   spliceScorecard,
 } from './scorecard-dmn.ts';
+export { CARD_FIT_DEFAULTS, fitCard, MIN_OUTCOMES } from './card-fit.ts';
+export type { CardFitSettings, FittedCard } from './card-fit.ts';
+export { inferCharacteristics } from './candidates.ts';
+export { measureRounding } from './rounding.ts';
+export type { RoundingError } from './rounding.ts';

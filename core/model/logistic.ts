@@ -5,11 +5,14 @@
  */
 import { assert, ok, type Result, refuse } from '@plimsoll/core/base';
 import type { Outcomes } from '@plimsoll/core/stats';
-import { choleskyOf, inverseDiagonal, solveCholesky } from './linear-system.ts';
+import { choleskyOf, inverseDiagonal, repeatedColumn, solveCholesky } from './linear-system.ts';
 
 /** Newton steps before the fit is called divergent; a sound sample needs fewer than ten. */
 export const MAX_NEWTON_STEPS = 50;
 const STEP_TOLERANCE = 1e-10;
+/** A full step may overshoot where weights or an offset are lopsided: it is halved until it doesn't lose. */
+const MAX_HALVINGS = 10;
+const LIKELIHOOD_SLACK = 1e-9;
 
 /** Coefficients on the log-odds of the event; index k of both arrays is column k. */
 export type LogisticFit = {
@@ -24,33 +27,77 @@ export type LogisticFit = {
 export type LogisticSample = {
   readonly columns: readonly Float64Array[];
   readonly outcomes: Outcomes;
+  /** How many rows each row stands for, finite and not negative; one each when left out. */
+  readonly weights?: ArrayLike<number>;
+  /** Log-odds each row has before the columns are asked; zero when left out. */
+  readonly offset?: ArrayLike<number>;
   /** λ of the penalty λ/2·Σβ², slopes alone; 0 when left out. */
   readonly ridge?: number;
 };
 
 /**
- * Fits P(event) = 1/(1+exp(−(a + Σ bₖxₖ))). Refuses columns that repeat one another, and a sample that the
- * columns separate perfectly (its best coefficient would be infinite). O(steps · rows · columns²).
+ * Fits P(event) = 1/(1+exp(−(offset + a + Σ bₖxₖ))). Refuses one outcome alone, columns that repeat one another (naming
+ * the first that others make up), and a sample that the columns separate perfectly: its best coefficient would be
+ * infinite, and what such a fit stops at is no answer. O(steps · rows · columns²).
  */
 export function fitLogistic(sample: LogisticSample): Result<LogisticFit> {
   const width = sample.columns.length + 1;
-  assert(
-    sample.columns.every((column) => column.length === sample.outcomes.length),
-    'a value for each outcome',
-  );
+  assertSound(sample);
+  if (hasOneOutcome(sample)) return unfitted('one outcome alone', {});
   const design = designOf(sample.columns, sample.outcomes.length);
   let beta = new Float64Array(width);
+  let logLikelihood = penalised(sample, design, beta);
   for (let step = 1; step <= MAX_NEWTON_STEPS; step += 1) {
     const { gradient, information } = derivatives(sample, design, beta);
     const root = choleskyOf(information, width);
-    if (root === null) return refuse('model_not_fitted', 'MOD-3', { problem: 'columns repeat one another' });
+    if (root === null && step === 1)
+      return unfitted('columns repeat one another', {
+        column: (repeatedColumn(information, width) ?? 0) - 1,
+      });
+    if (root === null) break;
     const move = solveCholesky(root, gradient);
-    beta = beta.map((value, at) => value + (move[at] ?? 0));
+    let next = beta.map((value, at) => value + (move[at] ?? 0));
+    let reached = penalised(sample, design, next);
+    for (let half = 0; half < MAX_HALVINGS && !(reached >= logLikelihood - LIKELIHOOD_SLACK); half += 1) {
+      next = next.map((value, at) => (value + (beta[at] ?? 0)) / 2);
+      reached = penalised(sample, design, next);
+    }
+    beta = next;
+    logLikelihood = reached;
     if (!beta.every((value) => Number.isFinite(value))) break;
     if (move.every((change) => Math.abs(change) < STEP_TOLERANCE))
       return ok(finish(sample, design, { beta, steps: step }));
   }
-  return refuse('model_not_fitted', 'MOD-3', { problem: 'no finite best fit', steps: MAX_NEWTON_STEPS });
+  return unfitted('the columns separate the outcomes: no finite best fit', { steps: MAX_NEWTON_STEPS });
+}
+
+function unfitted(problem: string, facts: { readonly [name: string]: number }): Result<never> {
+  return refuse('model_not_fitted', 'MOD-3', { problem, ...facts });
+}
+
+function assertSound({ columns, outcomes, weights, offset }: LogisticSample): void {
+  const parts: readonly (ArrayLike<number> | undefined)[] = [...columns, weights, offset];
+  assert(
+    parts.every((part) => part === undefined || part.length === outcomes.length),
+    'a value for each outcome',
+  );
+}
+
+function hasOneOutcome({ outcomes, weights }: LogisticSample): boolean {
+  let bads = 0;
+  let goods = 0;
+  for (let row = 0; row < outcomes.length; row += 1) {
+    const weight = weights?.[row] ?? 1;
+    assert(weight >= 0 && weight < Number.POSITIVE_INFINITY, 'weights are finite and not negative');
+    if (outcomes[row] === 1) bads += weight;
+    else goods += weight;
+  }
+  return bads === 0 || goods === 0;
+}
+
+function penalised(sample: LogisticSample, design: Float64Array, beta: Float64Array): number {
+  const squares = beta.subarray(1).reduce((sum, slope) => sum + slope * slope, 0);
+  return logLikelihoodOf(sample, design, beta) - ((sample.ridge ?? 0) * squares) / 2;
 }
 
 /** The fitted log-odds of each row. */
@@ -86,16 +133,17 @@ function designOf(columns: readonly Float64Array[], rowCount: number): Float64Ar
 /** First derivative and negative second derivative (row-major, lower half) of the penalised log likelihood. */
 function derivatives(sample: LogisticSample, design: Float64Array, beta: Float64Array): Derivatives {
   const width = beta.length;
-  const ridge = sample.ridge ?? 0;
+  const { outcomes, weights, offset, ridge = 0 } = sample;
   const gradient = new Float64Array(width);
   const information = new Float64Array(width * width);
-  for (let row = 0; row < sample.outcomes.length; row += 1) {
+  for (let row = 0; row < outcomes.length; row += 1) {
     const start = row * width;
-    let logOdds = 0;
+    let logOdds = offset === undefined ? 0 : (offset[row] as number);
     for (let k = 0; k < width; k += 1) logOdds += (design[start + k] as number) * (beta[k] as number);
     const chance = logistic(logOdds);
-    const miss = (sample.outcomes[row] ?? 0) - chance;
-    const weight = chance * (1 - chance);
+    const rowWeight = weights === undefined ? 1 : (weights[row] as number);
+    const miss = rowWeight * ((outcomes[row] as number) - chance);
+    const weight = rowWeight * chance * (1 - chance);
     for (let i = 0; i < width; i += 1) {
       const value = design[start + i] as number;
       const weighted = weight * value;
@@ -126,23 +174,22 @@ function finish(
     ...fit,
     interceptError: errors[0] ?? Number.NaN,
     standardErrors: [...errors.subarray(1)],
-    logLikelihood: logLikelihoodOf(sample, fit),
+    logLikelihood: logLikelihoodOf(sample, design, beta),
     steps,
   };
 }
 
-/** Σ y·η − ln(1+exp η), the second term written so that it never overflows. */
-function logLikelihoodOf(
-  sample: LogisticSample,
-  fit: Pick<LogisticFit, 'intercept' | 'coefficients'>,
-): number {
+/** Σ w·(y·η − ln(1+exp η)), written so that it never overflows. */
+function logLikelihoodOf(sample: LogisticSample, design: Float64Array, beta: Float64Array): number {
+  const { outcomes, weights, offset } = sample;
+  const width = beta.length;
   let sum = 0;
-  for (let row = 0; row < sample.outcomes.length; row += 1) {
-    let logOdds = fit.intercept;
-    for (const [k, column] of sample.columns.entries())
-      logOdds += (fit.coefficients[k] ?? 0) * (column[row] ?? 0);
-    sum +=
-      (sample.outcomes[row] ?? 0) * logOdds - Math.max(0, logOdds) - Math.log1p(Math.exp(-Math.abs(logOdds)));
+  for (let row = 0, start = 0; row < outcomes.length; row += 1, start += width) {
+    let logOdds = offset === undefined ? 0 : (offset[row] as number);
+    for (let k = 0; k < width; k += 1) logOdds += (beta[k] as number) * (design[start + k] as number);
+    const term =
+      (outcomes[row] ?? 0) * logOdds - Math.max(0, logOdds) - Math.log1p(Math.exp(-Math.abs(logOdds)));
+    sum += weights === undefined ? term : (weights[row] as number) * term;
   }
   return sum;
 }

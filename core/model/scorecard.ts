@@ -16,7 +16,12 @@ export type PointScaling = { readonly baseScore: number; readonly baseOdds: numb
 /** Straightens the model's log-odds before scaling: intercept + slope · log-odds. {0, 1} leaves them. */
 export type Recalibration = { readonly intercept: number; readonly slope: number };
 
-export type ScoredBin = Bin & { readonly points: number; readonly pointsLost: number };
+/** `effect` is on the log-odds of bad, before recalibration; left out where it is coefficient · woe. */
+export type ScoredBin = Bin & {
+  readonly points: number;
+  readonly pointsLost: number;
+  readonly effect?: number;
+};
 
 export type ScoredCharacteristic = Characteristic & {
   readonly kind: 'numeric' | 'categorical';
@@ -51,13 +56,13 @@ export function scaleScorecard(
   assert(scaling.pdo > 0 && scaling.baseOdds > 0 && recalibration.slope > 0, 'the scale grows with safety');
   const factor = scaling.pdo / Math.LN2;
   const offset = scaling.baseScore - factor * Math.log(scaling.baseOdds);
-  const perWoe = (coefficient: number): number => -factor * recalibration.slope * coefficient;
+  const perLogOdds = factor * recalibration.slope;
   let atWorst = offset - factor * (recalibration.intercept + recalibration.slope * selection.intercept);
   const characteristics = selection.chosen.map((chosen): ScoredCharacteristic => {
-    const worst = Math.min(...chosen.binning.bins.map((bin) => bin.woe));
-    const best = Math.max(...chosen.binning.bins.map((bin) => bin.woe));
-    const pointsOf = (woe: number): number => Math.round(perWoe(chosen.coefficient) * (woe - worst));
-    atWorst += perWoe(chosen.coefficient) * worst;
+    const { points, worst } =
+      chosen.effects === undefined ? byWoe(chosen, perLogOdds) : byEffect(chosen.effects, perLogOdds);
+    const most = Math.max(...points);
+    atWorst += worst;
     return {
       ...chosen.characteristic,
       kind: chosen.binning.kind,
@@ -66,10 +71,11 @@ export function scaleScorecard(
       coefficient: chosen.coefficient,
       standardError: chosen.standardError,
       pValue: chosen.pValue,
-      bins: chosen.binning.bins.map((bin) => ({
+      bins: chosen.binning.bins.map((bin, at) => ({
         ...bin,
-        points: pointsOf(bin.woe),
-        pointsLost: pointsOf(best) - pointsOf(bin.woe),
+        points: points[at] ?? Number.NaN,
+        pointsLost: most - (points[at] ?? Number.NaN),
+        ...(chosen.effects === undefined ? {} : { effect: chosen.effects[at] ?? Number.NaN }),
       })),
     };
   });
@@ -91,13 +97,35 @@ export function scaleScorecard(
   };
 }
 
+/** Whole points of each bin above the worst, and the unrounded points that the worst bin takes. */
+type BinPoints = { readonly points: readonly number[]; readonly worst: number };
+
+function byWoe({ coefficient, binning }: Selection['chosen'][number], perLogOdds: number): BinPoints {
+  const perWoe = -perLogOdds * coefficient;
+  const lowest = Math.min(...binning.bins.map((bin) => bin.woe));
+  return {
+    points: binning.bins.map((bin) => Math.round(perWoe * (bin.woe - lowest))),
+    worst: perWoe * lowest,
+  };
+}
+
+function byEffect(effects: readonly number[], perLogOdds: number): BinPoints {
+  const riskiest = Math.max(...effects);
+  return {
+    points: effects.map((effect) => Math.round(perLogOdds * (riskiest - effect))),
+    worst: -perLogOdds * riskiest,
+  };
+}
+
 /** The score of each row of a table of facts: base points plus the points of the bin it falls into, once each. */
 export function scoreRows(card: Scorecard, table: Table): Int32Array {
   const scores = new Int32Array(table.rowCount).fill(card.basePoints);
   for (const characteristic of card.characteristics) {
-    const bins = assignBins(characteristic, columnFor(table, characteristic.source));
-    for (const [row, bin] of bins.entries())
-      scores[row] = (scores[row] ?? 0) + (characteristic.bins[bin]?.points ?? Number.NaN);
+    const column = columnFor(table, characteristic.source);
+    const bins = assignBins(characteristic, column);
+    const points = Int32Array.from(characteristic.bins, (bin) => bin.points);
+    for (let row = 0; row < scores.length; row += 1)
+      scores[row] = (scores[row] as number) + (points[bins[row] as number] as number);
   }
   return scores;
 }
@@ -105,4 +133,10 @@ export function scoreRows(card: Scorecard, table: Table): Int32Array {
 /** The probability of default that a score stands for. */
 export function probabilityOf(card: Pick<Scorecard, 'offset' | 'factor'>, score: number): number {
   return logistic((card.offset - score) / card.factor);
+}
+
+/** The score, not yet whole, that a probability of default strictly between 0 and 1 stands for: the way back. */
+export function scoreOf(card: Pick<Scorecard, 'offset' | 'factor'>, probability: number): number {
+  assert(probability > 0 && probability < 1, 'a probability strictly between 0 and 1 has a score');
+  return card.offset + card.factor * Math.log((1 - probability) / probability);
 }

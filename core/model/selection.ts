@@ -13,7 +13,12 @@ import { fitLogistic, type LogisticFit } from './logistic.ts';
 /** The most candidates one card may be chosen from. */
 export const MAX_CANDIDATES = 500;
 
-export type ModelSample = { readonly table: Table; readonly outcomes: Outcomes };
+export type ModelSample = {
+  readonly table: Table;
+  readonly outcomes: Outcomes;
+  /** How many applicants each row stands for; one each when left out. */
+  readonly weights?: ArrayLike<number>;
+};
 
 export type SelectionSettings = {
   readonly bins: Omit<BinSettings, 'trend'>;
@@ -37,6 +42,8 @@ export type DropReason =
 export type Chosen = {
   readonly characteristic: Characteristic;
   readonly binning: Binning;
+  /** Of each bin on the log-odds of bad; left out where it is coefficient · woe. */
+  readonly effects?: readonly number[];
   readonly coefficient: number;
   readonly standardError: number;
   readonly pValue: number;
@@ -121,22 +128,26 @@ function twinsOf(candidates: readonly Candidate[]): readonly Candidate[] {
 }
 
 /** Pearson's correlation of two columns; both vary. */
-function correlation(left: Float64Array, right: Float64Array): number {
-  const mean = (values: Float64Array): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-  const leftMean = mean(left);
-  const rightMean = mean(right);
+export function correlation(left: Float64Array, right: Float64Array): number {
+  const leftMean = meanOf(left);
+  const rightMean = meanOf(right);
   let both = 0;
   let leftSquares = 0;
   let rightSquares = 0;
   for (let row = 0; row < left.length; row += 1) {
-    const a = (left[row] ?? 0) - leftMean;
-    const b = (right[row] ?? 0) - rightMean;
+    const a = (left[row] as number) - leftMean;
+    const b = (right[row] as number) - rightMean;
     both += a * b;
     leftSquares += a * a;
     rightSquares += b * b;
   }
   return both / Math.sqrt(leftSquares * rightSquares);
+}
+
+function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (let row = 0; row < values.length; row += 1) sum += values[row] as number;
+  return sum / values.length;
 }
 
 function chosenOf(candidate: Candidate, fit: LogisticFit, at: number): Chosen {
