@@ -61,7 +61,7 @@ function openSession(plan: WorkPlan, workers: Worker[]): Session {
   const finish = (): void => {
     let done = 0;
     while (done < workers.length && !hasFailed) {
-      const now = waitWhile(work.words, WORD.done, done, TASK_LIMIT_MS);
+      const now = waitWhile(work.words, WORD.done, { old: done, limitMs: TASK_LIMIT_MS });
       hasFailed = now === done;
       done = now;
     }

@@ -9,7 +9,7 @@ parentPort?.on('message', ({ shared, part }: Join) => {
   const { work, kernels } = joinWork(shared, part);
   const { words } = work;
   for (let turn = 0; ; ) {
-    const next = waitWhile(words, WORD.turn, turn);
+    const next = waitWhile(words, WORD.turn, { old: turn });
     if (next === turn) continue;
     turn = next;
     const isOver = words[WORD.task] === LEAVE;

@@ -13,8 +13,7 @@ const SPINS = 2000;
 export function waitWhile(
   words: Int32Array,
   place: number,
-  old: number,
-  limitMs = Number.POSITIVE_INFINITY,
+  { old, limitMs = Number.POSITIVE_INFINITY }: { readonly old: number; readonly limitMs?: number },
 ): number {
   for (let spin = 0; spin < SPINS; spin++) {
     const now = Atomics.load(words, place);

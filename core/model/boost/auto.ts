@@ -5,7 +5,7 @@
  * The shapes were chosen on six public credit samples of 1,319 to 150,000 rows.
  */
 import { createRandom, ok, type Result, refuse } from '@plimsoll/core/base';
-import { type Table, takeRows } from '@plimsoll/core/table';
+import { takeRows } from '@plimsoll/core/table';
 import { checkRows, type LabelledRows } from './matrix.ts';
 import { BOOST_DEFAULTS, MAX_BINS, type BoostSettings, type LevelSettings } from './settings.ts';
 import { type BoostPort, trainTrees } from './train.ts';
@@ -35,9 +35,16 @@ export function autoSettings(
   port: BoostPort = {},
 ): Result<BoostSettings> {
   const refused = checkRows(sample, 'training');
-  if (refused !== null) return refused;
-  const shapes = shapesFor(sample, fixed);
-  const parts = partsOf(sample, fixed.seed ?? BOOST_DEFAULTS.seed);
+  return refused ?? chooseSettings(sample, shapesFor(sample, fixed), port);
+}
+
+/** Of several settings those with the least mean loss on rows left out, with the round at which that was. */
+export function chooseSettings(
+  sample: LabelledRows,
+  shapes: readonly BoostSettings[],
+  port: BoostPort,
+): Result<BoostSettings> {
+  const parts = partsOf(sample, shapes[0]?.seed ?? BOOST_DEFAULTS.seed);
   const left = sample.table.rowCount > FEW_ROWS ? [0] : parts.map((_, at) => at);
   let best: { readonly settings: BoostSettings; readonly loss: number } | null = null;
   let done = 0;
@@ -70,12 +77,18 @@ function innerPort({ host }: BoostPort): BoostPort {
   return host === undefined ? {} : { host };
 }
 
-function shapesFor({ table, outcomes }: LabelledRows, fixed: FixedSettings): readonly BoostSettings[] {
-  const rows = table.rowCount;
+/** The fewest rows of a leaf: enough to expect some bads (or goods, where those are rarer). */
+export function rowsPerLeaf(outcomes: Uint8Array): number {
+  const rows = outcomes.length;
   const bads = outcomes.reduce((sum, outcome) => sum + outcome, 0);
   const rarer = Math.max(1, Math.min(bads, rows - bads));
   const forBads = Math.round((BADS_PER_LEAF * rows) / rarer);
-  const rowsMin = Math.max(1, Math.min(Math.max(ROWS_PER_LEAF, forBads), Math.floor(rows / 20)));
+  return Math.max(1, Math.min(Math.max(ROWS_PER_LEAF, forBads), Math.floor(rows / 20)));
+}
+
+function shapesFor({ table, outcomes }: LabelledRows, fixed: FixedSettings): readonly BoostSettings[] {
+  const rows = table.rowCount;
+  const rowsMin = rowsPerLeaf(outcomes);
   const binsMax = rows > FEW_ROWS ? MAX_BINS : FEW_BINS;
   const base = {
     ...BOOST_DEFAULTS,
@@ -108,7 +121,7 @@ function shapesFor({ table, outcomes }: LabelledRows, fixed: FixedSettings): rea
 }
 
 /** Rows of each inner part, with the same share of bads in all, as near as whole rows allow. */
-function partsOf({ outcomes }: LabelledRows, seed: string): readonly Int32Array[] {
+export function partsOf({ outcomes }: LabelledRows, seed: string): readonly Int32Array[] {
   const random = createRandom(`${seed}/inner`);
   const ordered = [0, 1].flatMap((outcome) =>
     random.shuffle([...outcomes.keys()].filter((row) => outcomes[row] === outcome)),
@@ -118,7 +131,8 @@ function partsOf({ outcomes }: LabelledRows, seed: string): readonly Int32Array[
   );
 }
 
-function leaveOut(
+/** A sample whose validation part is one of the parts. */
+export function leaveOut(
   sample: LabelledRows,
   parts: readonly Int32Array[],
   left: number,
@@ -128,13 +142,14 @@ function leaveOut(
   return { ...rowsOf(sample, Int32Array.from(rest).sort()), validation };
 }
 
-function rowsOf({ table, outcomes, weights }: LabelledRows, rows: Int32Array): LabelledRows {
-  const taken: { readonly table: Table; readonly outcomes: Uint8Array } = {
+function rowsOf({ table, outcomes, weights, offsets }: LabelledRows, rows: Int32Array): LabelledRows {
+  const numbersOf = (all: Float64Array): Float64Array => Float64Array.from(rows, (row) => all[row] as number);
+  return {
     table: takeRows(table, rows),
     outcomes: Uint8Array.from(rows, (row) => outcomes[row] as number),
+    ...(weights === undefined ? {} : { weights: numbersOf(weights) }),
+    ...(offsets === undefined ? {} : { offsets: numbersOf(offsets) }),
   };
-  if (weights === undefined) return taken;
-  return { ...taken, weights: Float64Array.from(rows, (row) => weights[row] as number) };
 }
 
 /** The round with the least mean loss; a history that ended early holds its last loss, so that it can't look better later. */

@@ -3,7 +3,7 @@ export type { BoostedTrees, BoostPort, BoostSample } from './train.ts';
 export { BOOST_DEFAULTS, MAX_BINS, MAX_DEPTH, MAX_LEAVES, MAX_ROUNDS } from './settings.ts';
 export type { BoostSettings, LevelSettings, Trend } from './settings.ts';
 export type { Ignored, LabelledRows } from './matrix.ts';
-export { autoSettings } from './auto.ts';
+export { autoSettings, chooseSettings, leaveOut, partsOf, rowsPerLeaf } from './auto.ts';
 export type { FixedSettings } from './auto.ts';
 export { joinWork, shareWork } from './host.ts';
 export type { Host, JoinedWork, Session, SharedWork } from './host.ts';

@@ -8,11 +8,15 @@ import { type Cuts, cutColumn, type IgnoredReason } from './cuts.ts';
 import type { BoostSettings } from './settings.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Rows, their outcomes (1 = bad), and their weights if they differ. */
+/**
+ * Rows, their outcomes (1 = bad), their weights if they differ, and what another model says of them already: with offsets the
+ * trees are added to those margins, and their own base margin is 0.
+ */
 export type LabelledRows = {
   readonly table: Table;
   readonly outcomes: Uint8Array;
   readonly weights?: Float64Array;
+  readonly offsets?: Float64Array;
 };
 
 export type Feature = { readonly column: Column; readonly cuts: Cuts };
@@ -32,6 +36,8 @@ export function checkRows(rows: LabelledRows, part: 'training' | 'validation'): 
     });
   if (weights !== undefined && weights.length !== table.rowCount)
     return refuseRows('weights are not as many as rows', { rows: table.rowCount, weights: weights.length });
+  if (rows.offsets !== undefined && !areOffsets(rows.offsets, table.rowCount))
+    return refuseRows('offsets are not finite, or not as many as rows');
   const totals = [0, 0];
   for (const [row, outcome] of outcomes.entries()) {
     const weight = weights?.[row] ?? 1;
@@ -48,6 +54,10 @@ export function checkRows(rows: LabelledRows, part: 'training' | 'validation'): 
   return Number.isFinite((totals[0] as number) + (totals[1] as number))
     ? null
     : refuseRows('weights are too large');
+}
+
+function areOffsets(offsets: Float64Array, rowCount: number): boolean {
+  return offsets.length === rowCount && offsets.every((offset) => Number.isFinite(offset));
 }
 
 /** Cuts every column; refuses infinite values, and a table in which no column tells rows apart. */

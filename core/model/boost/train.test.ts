@@ -248,3 +248,25 @@ test('[BST-16] thousands of levels that say nothing are not learnt by heart', ()
     for (const good of ['clerk', 'cook', 'nurse', 'other'])
       expect(risk(bad)).toBeGreaterThan(risk(good) + 0.4);
 });
+
+test('[BST-20] trees on offsets go on where another model stopped', () => {
+  const whole = trained(sample, { ...quick, rounds: 30 }).ensemble;
+  const half = { ...whole, trees: whole.trees.slice(0, 15) };
+  const offsets = Float64Array.from(marginsOf(half, sample.table));
+  const rest = trained({ ...sample, offsets }, { ...quick, rounds: 15 }).ensemble;
+  expect(rest.baseMargin).toBe(0);
+  const sums = marginsOf(rest, sample.table).map((margin, row) => margin + (offsets[row] as number));
+  for (const [row, margin] of marginsOf(whole, sample.table).entries())
+    expect(sums[row]).toBeCloseTo(margin, 9);
+  const validation = makeSample(200, 'v');
+  const problem = 'offsets are not finite, or not as many as rows';
+  expect(problemOf({ ...sample, offsets: offsets.subarray(1) })).toEqual(['BST-1', problem]);
+  expect(problemOf({ ...sample, offsets: new Float64Array(3000).fill(Number.NaN) })).toEqual([
+    'BST-1',
+    problem,
+  ]);
+  expect(problemOf({ ...sample, offsets, validation })).toEqual([
+    'BST-1',
+    'offsets are given for one part alone',
+  ]);
+});

@@ -90,6 +90,11 @@ function checkSample(sample: BoostSample, settings: BoostSettings): Refusal | nu
     checkRows(sample, 'training') ??
     (sample.validation === undefined ? null : checkRows(sample.validation, 'validation'));
   if (refused !== null) return refused;
+  if (
+    sample.validation !== undefined &&
+    (sample.validation.offsets === undefined) !== (sample.offsets === undefined)
+  )
+    return refuse('model_not_fitted', 'BST-1', { problem: 'offsets are given for one part alone' });
   const refuseSetting = (problem: string, setting: string): Refusal =>
     refuse('model_not_fitted', 'BST-2', { problem, setting });
   if (settings.patience !== null && sample.validation === undefined)
@@ -136,7 +141,7 @@ function planOf(
   };
 }
 
-/** Outcomes, weights and margins of all rows; gives the margin before any tree: the log-odds of the weighted sample. */
+/** Outcomes, weights and margins of all rows; gives the margin before any tree: the log-odds of the weighted sample, or 0 on offsets. */
 function fillRows({ session, settings, sample }: Training): number {
   const { outcomes, weights, margins } = session.work;
   outcomes.set(sample.outcomes);
@@ -152,6 +157,11 @@ function fillRows({ session, settings, sample }: Training): number {
     outcomes.set(validation.outcomes, first);
     if (validation.weights === undefined) weights.fill(1, first);
     else weights.set(validation.weights, first);
+  }
+  if (sample.offsets !== undefined) {
+    margins.set(sample.offsets);
+    if (validation?.offsets !== undefined) margins.set(validation.offsets, sample.table.rowCount);
+    return 0;
   }
   const baseMargin = Math.log((totals[1] as number) / (totals[0] as number));
   margins.fill(baseMargin);
