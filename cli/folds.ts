@@ -17,6 +17,7 @@ const SEED = 1;
 
 export async function runFolds({ options, isJson }: CommandRequest): Promise<ExitCode> {
   const sample = await readSampleFile(options);
+  if (!isJson) for (const finding of sample.findings) process.stderr.write(`${finding}\n`);
   const folds = await readFolds(options['folds'], sample.outcomes);
   const kind = kindOf(options['model']);
   const monotone = await readDirections(options['monotone']);
@@ -28,7 +29,7 @@ export async function runFolds({ options, isJson }: CommandRequest): Promise<Exi
     progress.advance(at + 1);
   }
   progress.finish();
-  if (!isJson) printFigures(sample, figures);
+  if (!isJson) printFigures(figures);
   const spread = Object.fromEntries(FIGURES.map((figure) => [figure, spreadOf(figures, figure)]));
   const { rows, bads } = sizeOf(sample.outcomes);
   printLine(JSON.stringify({ model: kind, rows, bads, folds: figures.length, ...spread, byFold: figures }));
@@ -72,8 +73,7 @@ function spreadOf(figures: readonly FoldFigures[], figure: (typeof FIGURES)[numb
   return { mean, sd: Math.sqrt(squares / Math.max(1, values.length - 1)) };
 }
 
-function printFigures(sample: SampleFile, figures: readonly FoldFigures[]): void {
-  for (const finding of sample.findings) printLine(finding);
+function printFigures(figures: readonly FoldFigures[]): void {
   printLine('fold     rows    bads     AUC      KS   Brier  logLoss   fit s');
   for (const each of figures)
     printLine(

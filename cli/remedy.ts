@@ -34,6 +34,22 @@ export const remedies: { readonly [code: string]: Bilingual } = {
     en: './plimsoll policy check <file> lists every error with an example; a warning would not stop it.',
     zh: '运行 ./plimsoll policy check <文件> 可查看每个错误及示例；警告不会阻止发布。',
   },
+  sample_unreadable: {
+    en: 'Nothing was written. Mend the file where it says, or leave the column out: --drop column.',
+    zh: '未写入任何数据。请按提示修正文件，或不使用该列：--drop 列名。',
+  },
+  file_not_found: {
+    en: 'Check the path; it is taken from the folder you are in.',
+    zh: '请检查路径；相对路径以当前目录为准。',
+  },
+  wrong_call: {
+    en: './plimsoll help <command> lists what it takes.',
+    zh: './plimsoll help <命令> 列出其参数。',
+  },
+  model_not_fitted: {
+    en: 'No model was written. Look at what was said of the columns above: too few bads, columns left out, or nothing in them tells bads from goods.',
+    zh: '未生成模型。请查看上面对各列的说明：坏样本过少、列被排除，或各列无法区分好坏。',
+  },
   EADDRINUSE: {
     en: 'Another program listens there. Choose another port: --port 4601.',
     zh: '端口已被占用，请换一个：--port 4601。',
