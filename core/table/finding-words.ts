@@ -153,6 +153,10 @@ export const FINDING_WORDS = {
     '列“{column}”有 {count} 个超过 2^53 的整数，无法精确表示，像是编号，已去掉',
     'Column "{column}" has {count} whole numbers beyond 2^53, which no double holds exactly: an identifier, left out',
   ],
+  column_missing: [
+    '文件中没有列“{column}”：模型需要它',
+    'The file has no column "{column}", which is needed',
+  ],
   separator_other: ['分隔符是“{value}”', 'Cells are separated by "{value}"'],
   encoding_read: ['文件按 {value} 解码', 'The text was decoded from {value}'],
   blank_lines: [

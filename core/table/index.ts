@@ -23,4 +23,6 @@ export {
   takeRows,
 } from './table.ts';
 export type { AbsentTexts, CategoricalColumn, Column, ColumnSpec, NumericColumn, Table } from './table.ts';
+export { createRowStream, streamColumnsOf, UNREADABLE_REASON, UNSEEN_REASON } from './stream.ts';
+export type { RowStream, RowStreamOptions, StreamColumn } from './stream.ts';
 export { targetOf } from './target.ts';

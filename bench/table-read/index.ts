@@ -1,0 +1,1 @@
+export { csvChunks, MADE_COLUMNS } from './rows.ts';
