@@ -20,6 +20,11 @@ export const ABSENT_TEXTS: AbsentTexts = {
   '\\N': 'null',
   None: 'none',
   '?': 'question_mark',
+  // Plimsoll's own reasons, as its samples are written.
+  no_record: 'no_record',
+  not_asked: 'not_asked',
+  source_down: 'source_down',
+  not_recorded: 'not_recorded',
 };
 
 /** The mark of numbers beyond all bounds. */

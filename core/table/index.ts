@@ -1,5 +1,6 @@
 export { ABSENT_TEXTS } from './absence.ts';
 export { checkColumns } from './column-check.ts';
+export { csvLines } from './csv-writing.ts';
 export { MAX_CSV_CELLS, parseCsv, parseCsvRows } from './csv.ts';
 export type { CsvText } from './csv.ts';
 export type { Encoding } from './encoding.ts';

@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   columnOf,
+  csvLines,
+  inferTable,
   numericColumn,
   numericColumnOf,
   parseCsv,
@@ -112,4 +114,29 @@ test('[TBL-7] taking rows keeps values, levels and marks', () => {
 
 test('[TBL-8] levels are ordered by code unit, whatever the rows', () => {
   expect(categoricalColumn('c', ['b', 'ä', null, 'B', 'a', 'b']).levels).toEqual(['B', 'a', 'b', 'ä']);
+});
+
+test('[TBL-22] a table written as CSV is read back as it was', () => {
+  const absent = { no_record: 'no_record' };
+  const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', ' ', '中'), minLength: 1, maxLength: 4 });
+  const row = fc.tuple(fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }), { nil: Number.NaN }), fc.option(text));
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 30 }), (rows) => {
+      const table = tableOf([
+        numericColumn('n', [1, ...rows.map(([value]) => value + 0)]),
+        categoricalColumn('c, "d"', ['x', ...rows.map(([, level]) => level)]),
+      ]);
+      const read = inferTable([...csvLines(table)].join(''), { absent, categories: ['c, "d"'] });
+      if (!read.ok) throw new Error(JSON.stringify(read.facts));
+      for (const [at, column] of read.value.table.columns.entries()) {
+        const written = table.columns[at];
+        if (column.kind === 'numeric' && written?.kind === 'numeric') expect(column.values).toEqual(written.values);
+        if (column.kind === 'categorical' && written?.kind === 'categorical') {
+          expect(column.levels).toEqual(written.levels);
+          expect(column.codes).toEqual(written.codes);
+        }
+        expect(column.marks).toEqual(written?.marks);
+      }
+    }),
+  );
 });

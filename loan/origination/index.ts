@@ -7,6 +7,8 @@ export type {
   OriginationContext,
   SubmitCommand,
 } from './decide.ts';
+export { createPastSample, NOT_RECORDED } from './past-sample.ts';
+export type { PastSample, PastSampleReader } from './past-sample.ts';
 export { applicationInputs, DECISION, prepareOrigination, productInputs } from './prepare.ts';
 export type { InputSource, LocalText, Origination, PlannedInput } from './prepare.ts';
 export { missingCode, POLICY_ERROR, reasonText } from './reason.ts';
