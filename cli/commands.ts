@@ -184,6 +184,25 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./train.ts')).runTraining,
   },
   {
+    name: 'sample',
+    words: '',
+    summary: {
+      en: 'write past applications of the log as a sample: what was known when they were decided, and how they performed',
+      zh: '将日志中的历史申请写成样本：决策时已知的事实及其后的表现',
+    },
+    options: [
+      { flags: '--to <file>', text: { en: 'the CSV file to write', zh: '要写入的 CSV 文件' } },
+      {
+        flags: '--with-declined',
+        text: {
+          en: 'every decided application, with the column accepted; performance is absent where none was seen',
+          zh: '包含全部已决申请，并加 accepted 列；没有观察到表现的留空',
+        },
+      },
+    ],
+    load: async () => (await import('./sample.ts')).runSample,
+  },
+  {
     name: 'folds',
     words: '',
     summary: {

@@ -9,7 +9,14 @@ import { createPastSample, type PastSample } from '@plimsoll/loan/origination';
 import { folded, MAX_PAGE_EVENTS, readEvents, readLogSize } from '@plimsoll/server/store';
 import { withHome } from './home.ts';
 import { say } from './language.ts';
-import { type CommandRequest, type ExitCode, exitCode, printJson, printLine, reportFailure } from './outcome.ts';
+import {
+  type CommandRequest,
+  type ExitCode,
+  exitCode,
+  printJson,
+  printLine,
+  reportFailure,
+} from './outcome.ts';
 import { startProgress } from './progress.ts';
 
 /** Lines that are written at once. */
@@ -65,7 +72,12 @@ function columnsOf({ table, performance, isAccepted }: PastSample, isWithDecline
     columns: [
       ...table.columns,
       ...(isWithDeclined
-        ? [categoricalColumn('accepted', Array.from(isAccepted, (each) => (each === 1 ? 'yes' : 'no')))]
+        ? [
+            categoricalColumn(
+              'accepted',
+              Array.from(isAccepted, (each) => (each === 1 ? 'yes' : 'no')),
+            ),
+          ]
         : []),
       categoricalColumn('performance', performance),
     ],

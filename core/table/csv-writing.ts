@@ -5,7 +5,8 @@ import type { Column, Table } from './table.ts';
 export function* csvLines(table: Table): Iterable<string> {
   const { columns, rowCount } = table;
   yield `${columns.map(({ name }) => cellText(name)).join(',')}\n`;
-  for (let row = 0; row < rowCount; row++) yield `${columns.map((column) => textAt(column, row)).join(',')}\n`;
+  for (let row = 0; row < rowCount; row++)
+    yield `${columns.map((column) => textAt(column, row)).join(',')}\n`;
 }
 
 function textAt(column: Column, row: number): string {

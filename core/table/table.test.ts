@@ -118,8 +118,15 @@ test('[TBL-8] levels are ordered by code unit, whatever the rows', () => {
 
 test('[TBL-22] a table written as CSV is read back as it was', () => {
   const absent = { no_record: 'no_record' };
-  const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', ' ', '中'), minLength: 1, maxLength: 4 });
-  const row = fc.tuple(fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }), { nil: Number.NaN }), fc.option(text));
+  const text = fc.string({
+    unit: fc.constantFrom('a', '"', ',', '\n', ' ', '中'),
+    minLength: 1,
+    maxLength: 4,
+  });
+  const row = fc.tuple(
+    fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }), { nil: Number.NaN }),
+    fc.option(text),
+  );
   fc.assert(
     fc.property(fc.array(row, { minLength: 1, maxLength: 30 }), (rows) => {
       const table = tableOf([
@@ -130,7 +137,8 @@ test('[TBL-22] a table written as CSV is read back as it was', () => {
       if (!read.ok) throw new Error(JSON.stringify(read.facts));
       for (const [at, column] of read.value.table.columns.entries()) {
         const written = table.columns[at];
-        if (column.kind === 'numeric' && written?.kind === 'numeric') expect(column.values).toEqual(written.values);
+        if (column.kind === 'numeric' && written?.kind === 'numeric')
+          expect(column.values).toEqual(written.values);
         if (column.kind === 'categorical' && written?.kind === 'categorical') {
           expect(column.levels).toEqual(written.levels);
           expect(column.codes).toEqual(written.codes);

@@ -14,7 +14,13 @@ const event = (id: string, kind: EventKind, body: JsonObject): FoldedEvent => ({
 });
 
 const submitted = (id: string, facts: JsonObject): FoldedEvent =>
-  event(id, 'application.submitted', { product: 'p', amountMinor: 100, termMonths: 12, purpose: 'car', facts });
+  event(id, 'application.submitted', {
+    product: 'p',
+    amountMinor: 100,
+    termMonths: 12,
+    purpose: 'car',
+    facts,
+  });
 const decided = (id: string, outcome: string): FoldedEvent =>
   event(id, 'application.decided', { outcome, contextDay: '2026-01-02', grade: 'A', score: 700 });
 const observed = (id: string, performance: string): FoldedEvent =>
@@ -41,14 +47,25 @@ test('[ORG-26] decided applications are rows of what was known at the decision, 
   });
   const { table } = sample;
   expect(table.columns.map(({ name }) => name)).toEqual([
-    'decidedDay', 'amountMinor', 'termMonths', 'product', 'purpose', 'income', 'job', 'owner',
+    'decidedDay',
+    'amountMinor',
+    'termMonths',
+    'product',
+    'purpose',
+    'income',
+    'job',
+    'owner',
   ]);
   expect(columnOf(table, 'income')).toMatchObject({
     values: Float64Array.of(5, Number.NaN),
     marks: Uint8Array.of(0, 1),
     markNames: ['no_record'],
   });
-  expect(columnOf(table, 'job')).toMatchObject({ levels: ['x'], codes: Int32Array.of(0, -1), markNames: ['not_recorded'] });
+  expect(columnOf(table, 'job')).toMatchObject({
+    levels: ['x'],
+    codes: Int32Array.of(0, -1),
+    markNames: ['not_recorded'],
+  });
   expect(columnOf(table, 'owner')).toMatchObject({ levels: ['false', 'true'], codes: Int32Array.of(1, 0) });
   expect(columnOf(table, 'decidedDay')).toMatchObject({ values: Float64Array.of(20_455, 20_455) });
 });

@@ -61,10 +61,15 @@ function sampleOf(states: readonly ApplicationState[]): PastSample {
   const own = new Set(terms.map(([name]) => name));
   return {
     table: tableOf([
-      ...terms.map(([name, factOf]) => factColumn(name, decided.map(factOf))),
+      ...terms.map(([name, termOf]) => factColumn(name, decided.map(termOf))),
       ...names
         .filter((name) => !own.has(name))
-        .map((name) => factColumn(name, decided.map(({ submitted }) => factOf(submitted, name)))),
+        .map((name) =>
+          factColumn(
+            name,
+            decided.map(({ submitted }) => factOf(submitted, name)),
+          ),
+        ),
     ]),
     ids: decided.map(({ id }) => id),
     isAccepted: Uint8Array.from(decided, (state) => (state.decided?.outcome === 'approve' ? 1 : 0)),
