@@ -63,7 +63,8 @@ export function fineTerm(
 ): FineTerm | 'not_measurable' | 'one_bin' {
   const column = columnFor(sample.table, characteristic.source);
   const tally = tallyColumn(column, sample);
-  const codes = tally.kind === 'numeric' ? codesOf(tally) : [];
+  // A trend that was asked for holds everywhere, far-off values included.
+  const codes = tally.kind === 'numeric' && characteristic.trend === 'auto' ? codesOf(tally) : [];
   const binning =
     tally.kind === 'numeric'
       ? binned(tally, { edges: fineEdges(tally, codes, settings) }, settings)
