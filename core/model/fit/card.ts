@@ -17,7 +17,7 @@ export function fitCardBody({ table, outcomes, monotone }: FitPlan): Result<Fitt
       kind: 'card',
       ...(CARD_FIT_DEFAULTS as unknown as JsonObject),
       dropped: selection.dropped,
-      rounding: rounding as unknown as JsonObject,
+      rounding,
     },
   });
 }
