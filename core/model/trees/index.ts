@@ -13,7 +13,7 @@ export { prepareTrees } from './predict.ts';
 export type { PreparedTrees } from './predict.ts';
 export { prepareShap, shapValues } from './shap.ts';
 export type { PreparedShap } from './shap.ts';
-export { nextAbove } from './adjacent.ts';
+export { nextAbove, nextBelow } from './adjacent.ts';
 export { proveInteractions } from './interactions.ts';
 export type { InteractionProof } from './interactions.ts';
 export { proveMonotone } from './monotone.ts';
