@@ -236,6 +236,54 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./folds.ts')).runFolds,
   },
   {
+    name: 'validate',
+    words: '<model>',
+    summary: {
+      en: 'judge a model document on rows with known outcomes: report as data, web page and PDF; exits 1 when it fails',
+      zh: '用已知结果的样本验证模型文件，生成数据、网页与 PDF 报告；不通过时退出码为 1',
+    },
+    options: [
+      { flags: '--data <file>', text: { en: 'the rows, CSV or CSV.gz', zh: '待验证样本，CSV 或 CSV.gz' } },
+      {
+        flags: '--target <column=value>',
+        text: {
+          en: 'which value of which column is bad (the model’s own)',
+          zh: '哪一列的哪个值为坏（默认取模型所记）',
+        },
+      },
+      {
+        flags: '--building <file>',
+        text: { en: 'the rows it was built on, for stability', zh: '建模样本，用于稳定性比较' },
+      },
+      { flags: '--out-of-time', text: { en: 'the rows are of a later time', zh: '样本晚于建模期' } },
+      { flags: '--period <column>', text: { en: 'judge by this column of time', zh: '按此时间列分别评估' } },
+      {
+        flags: '--segments <columns>',
+        text: { en: 'judge by these columns: a,b', zh: '按这些列分别评估：a,b' },
+      },
+      {
+        flags: '--protected <columns>',
+        text: {
+          en: 'fairness by these columns, with the reference: sex=m,age',
+          zh: '公平性分组列及参照组：sex=m,age',
+        },
+      },
+      { flags: '--cut-off <pd>', text: { en: 'declined at this PD and above', zh: 'PD 不低于此值即拒绝' } },
+      {
+        flags: '--texts <file>',
+        text: {
+          en: 'JSON: purpose, limits, approvals … of the model card',
+          zh: 'JSON：模型卡的用途、局限、审批等',
+        },
+      },
+      {
+        flags: '--out <folder>',
+        text: { en: 'where the report goes (validation)', zh: '报告输出文件夹（默认 validation）' },
+      },
+    ],
+    load: async () => (await import('./validate.ts')).runValidate,
+  },
+  {
     name: 'policy',
     words: '<verb> [words...]',
     summary: {

@@ -10,7 +10,12 @@ declare module 'pdfkit' {
   class PDFDocument {
     constructor(options: {
       readonly size: 'A4';
-      readonly margins: { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number };
+      readonly margins: {
+        readonly top: number;
+        readonly bottom: number;
+        readonly left: number;
+        readonly right: number;
+      };
       readonly bufferPages: boolean;
       readonly font: string | null;
       readonly lang: string;

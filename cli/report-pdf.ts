@@ -4,7 +4,16 @@
  */
 import { fileURLToPath } from 'node:url';
 import PDFDocument from 'pdfkit';
-import { type Block, type Chart, CHART_HEIGHT, CHART_WIDTH, drawChart, type Language, type Mark, type Tone } from '@plimsoll/core/model/report';
+import {
+  type Block,
+  type Chart,
+  CHART_HEIGHT,
+  CHART_WIDTH,
+  drawChart,
+  type Language,
+  type Mark,
+  type Tone,
+} from '@plimsoll/core/model/report';
 
 const MARGIN = 48;
 const WIDTH = 595.28 - 2 * MARGIN;
@@ -80,11 +89,17 @@ function setBlock(sheet: Sheet, block: Block): void {
       setText(sheet, block.text, { size: 9 });
       return;
     case 'facts':
-      for (const [name, value] of block.rows) setCells(sheet, [name, value], { widths: [0.36, 0.64], isHead: false, align: 'left' });
+      for (const [name, value] of block.rows)
+        setCells(sheet, [name, value], { widths: [0.36, 0.64], isHead: false, align: 'left' });
       return;
     case 'findings':
       for (const row of block.rows)
-        setCells(sheet, [row.label, row.text], { widths: [0.16, 0.84], isHead: false, align: 'left', colour: TONES[row.tone] });
+        setCells(sheet, [row.label, row.text], {
+          widths: [0.16, 0.84],
+          isHead: false,
+          align: 'left',
+          colour: TONES[row.tone],
+        });
       return;
     case 'table':
       setTable(sheet, block.head, block.rows);
@@ -131,13 +146,18 @@ function setCells(sheet: Sheet, cells: readonly string[], style: RowStyle): void
   const top = sheet.y;
   let left = MARGIN;
   for (const [at, cell] of cells.entries()) {
-    const colour = at === 0 ? (style.colour ?? (style.align === 'left' ? SOFT : INK)) : style.isHead ? SOFT : INK;
+    const colour =
+      at === 0 ? (style.colour ?? (style.align === 'left' ? SOFT : INK)) : style.isHead ? SOFT : INK;
     const align = at === 0 ? 'left' : style.align;
     sheet.fillColor(colour).text(cell, left, top + 2, { width: widthOf(at), align });
     left += WIDTH * (style.widths[at] ?? 0);
   }
   sheet.y = top + height;
-  sheet.lineWidth(0.4).moveTo(MARGIN, sheet.y).lineTo(MARGIN + WIDTH, sheet.y).stroke(LINE);
+  sheet
+    .lineWidth(0.4)
+    .moveTo(MARGIN, sheet.y)
+    .lineTo(MARGIN + WIDTH, sheet.y)
+    .stroke(LINE);
 }
 
 function setCharts(sheet: Sheet, charts: readonly Chart[]): void {
@@ -149,7 +169,10 @@ function setCharts(sheet: Sheet, charts: readonly Chart[]): void {
     reserve(sheet, height);
     const top = sheet.y;
     for (const [at, chart] of charts.slice(first, first + CHARTS_A_ROW).entries()) {
-      sheet.save().translate(MARGIN + at * (width + GAP), top).scale(factor);
+      sheet
+        .save()
+        .translate(MARGIN + at * (width + GAP), top)
+        .scale(factor);
       for (const mark of drawChart(chart)) setMark(sheet, mark);
       sheet.restore();
     }
@@ -171,12 +194,18 @@ function setMark(sheet: Sheet, mark: Mark): void {
     return;
   }
   if (mark.look === 'guide') sheet.dash(4, { space: 3 });
-  sheet.lineWidth(mark.look === 'grid' ? 0.6 : mark.look === 'main' || mark.look === 'second' ? 1.8 : 1).stroke(LOOKS[mark.look]);
+  sheet
+    .lineWidth(mark.look === 'grid' ? 0.6 : mark.look === 'main' || mark.look === 'second' ? 1.8 : 1)
+    .stroke(LOOKS[mark.look]);
   sheet.undash();
 }
 
 function rule(sheet: Sheet): void {
-  sheet.lineWidth(0.6).moveTo(MARGIN, sheet.y).lineTo(MARGIN + WIDTH, sheet.y).stroke(LINE);
+  sheet
+    .lineWidth(0.6)
+    .moveTo(MARGIN, sheet.y)
+    .lineTo(MARGIN + WIDTH, sheet.y)
+    .stroke(LINE);
   sheet.y += 6;
 }
 
@@ -194,6 +223,10 @@ function numberPages(sheet: Sheet): void {
     // Below the margin pdfkit would begin a new page.
     sheet.page.margins.bottom = 0;
     const text = `${page - start + 1} / ${count}`;
-    sheet.font('plain').fontSize(8).fillColor(SOFT).text(text, MARGIN, sheet.page.height - 30, { width: WIDTH, align: 'right', lineBreak: false });
+    sheet
+      .font('plain')
+      .fontSize(8)
+      .fillColor(SOFT)
+      .text(text, MARGIN, sheet.page.height - 30, { width: WIDTH, align: 'right', lineBreak: false });
   }
 }

@@ -174,13 +174,13 @@ export function kindOf(text: string | boolean | undefined): ModelKind {
   );
 }
 
-function textOption(options: CommandRequest['options'], name: string): string {
+export function textOption(options: CommandRequest['options'], name: string): string {
   const value = options[name];
   if (typeof value === 'string' && value !== '') return value;
   throw new SampleError('wrong_call', say({ en: `--${name} is needed`, zh: `缺少 --${name}` }));
 }
 
-async function readGiven(path: string): Promise<Buffer> {
+export async function readGiven(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
@@ -190,7 +190,7 @@ async function readGiven(path: string): Promise<Buffer> {
   }
 }
 
-function unzipped(file: Buffer): Uint8Array {
+export function unzipped(file: Buffer): Uint8Array {
   return file[0] === 0x1f && file[1] === 0x8b
     ? gunzipSync(file, { maxOutputLength: MAX_UNZIPPED_BYTES })
     : file;

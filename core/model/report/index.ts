@@ -1,5 +1,6 @@
 export type { Block, Chart, Language, Series, Tone } from './block.ts';
 export { cardOf } from './card.ts';
+export { readCardTexts } from './card-texts.ts';
 export type { Approval, CardFacts, CardTexts, ModelCard } from './card.ts';
 export { CHART_HEIGHT, CHART_WIDTH, drawChart } from './drawing.ts';
 export type { Mark } from './drawing.ts';

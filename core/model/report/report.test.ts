@@ -10,6 +10,7 @@ import {
   drawChart,
   type Language,
   outlineOf,
+  readCardTexts,
   writePage,
 } from './index.ts';
 
@@ -172,4 +173,17 @@ test('[RPT-5] drawings stay inside their field', () => {
 test('[RPT-6] the hash on the card is that of the document', () => {
   expect(pageIn('en')).toContain(modelHash(document));
   expect(cardOf(document, {}).facts.sha256).toBe(modelHash(document));
+});
+
+test('[RPT-7] words for a card need both languages and known names', () => {
+  const both = { zh: '首贷', en: 'First loans' };
+  const approval = { who: 'L. Wu', role: both, decision: both, on: '2026-03-01' };
+  const texts = { purpose: both, limits: [both], approvals: [approval] };
+  expect(readCardTexts(texts)).toEqual({ ok: true, value: texts });
+  expect(readCardTexts([])).toMatchObject({ ok: false, code: 'card_texts_unreadable' });
+  expect(readCardTexts({ purpose: { zh: '首贷' } })).toMatchObject({ facts: { field: 'purpose' } });
+  expect(readCardTexts({ purposes: both })).toMatchObject({ facts: { field: 'purposes' } });
+  expect(readCardTexts({ approvals: [{ ...approval, who: ' ' }] })).toMatchObject({
+    facts: { field: 'approvals' },
+  });
 });
