@@ -8,19 +8,7 @@ declare module 'pdfkit' {
   };
 
   class PDFDocument {
-    constructor(options: {
-      readonly size: 'A4';
-      readonly margins: {
-        readonly top: number;
-        readonly bottom: number;
-        readonly left: number;
-        readonly right: number;
-      };
-      readonly bufferPages: boolean;
-      readonly font: string | null;
-      readonly lang: string;
-      readonly info: { readonly Title: string; readonly Creator: string; readonly CreationDate: Date };
-    });
+    constructor(options: { readonly [option: string]: object | string | boolean | null });
     y: number;
     readonly page: {
       readonly width: number;

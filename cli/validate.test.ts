@@ -84,11 +84,11 @@ function makeFolder(): (name: string) => string {
 
 test('[RPT-8] the command writes data, page and PDF in two languages, and fails when the report does', async () => {
   const place = makeFolder();
-  const call = (data: string, out: string) =>
+  const call = (rows: string, out: string) =>
     runValidate({
       words: [place('model.json')],
       options: {
-        data: place(data),
+        data: place(rows),
         building: place('building.csv'),
         period: 'month',
         protected: 'sex=m',
