@@ -61,7 +61,11 @@ const PLIMSOLL = {
     {
       name: 'Labelled',
       extends: ['dmn:DRGElement'],
-      properties: ['zh', 'en', 'unit', 'whenMissing'].map((name) => ({ name, type: 'String', isAttr: true })),
+      properties: ['zh', 'en', 'unit', 'whenMissing', 'model'].map((name) => ({
+        name,
+        type: 'String',
+        isAttr: true,
+      })),
     },
     // Read by core/dmn/cases; here so that the reader knows it.
     { name: 'Cases', superClass: ['Element'], properties: [{ name: 'text', type: 'String', isBody: true }] },

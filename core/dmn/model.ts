@@ -96,6 +96,7 @@ export type ModelInput = {
   readonly type: string | null;
   readonly unit: string | null;
   readonly whenMissing: string | null;
+  readonly model?: string;
 };
 export type ModelDecision = {
   readonly name: string;
@@ -217,8 +218,8 @@ function showImports({ path, imports }: LinkedModel, models: readonly LinkedMode
   };
 }
 
-function showInput({ name, label, typeRef, unit, whenMissing }: SourceInput): ModelInput {
-  return { name, label, type: typeRef, unit, whenMissing };
+function showInput({ name, label, typeRef, unit, whenMissing, model }: SourceInput): ModelInput {
+  return { name, label, type: typeRef, unit, whenMissing, ...(model === undefined ? {} : { model }) };
 }
 
 function showParameters(parameters: readonly SourceParameter[]): readonly ModelParameter[] {

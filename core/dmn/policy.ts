@@ -20,6 +20,8 @@ export type PolicyInput = {
   readonly whenMissing: 'refer' | 'allowed';
   readonly unit: string | null;
   readonly label: LocalText;
+  /** The registered model that gives it; absent where a caller does. */
+  readonly model?: { readonly name: string; readonly version: number };
 };
 
 export type PolicyDecision = {
@@ -110,15 +112,30 @@ export function findElement(
 }
 
 function findInputProblems({ inputs }: Model): readonly Problem[] {
-  return inputs
-    .filter(({ whenMissing }) => whenMissing !== null && whenMissing !== 'refer' && whenMissing !== 'allowed')
-    .map(({ name }) => createProblem('DMN_WHEN_MISSING', { element: name }));
+  const isKnown = (rule: string | null): boolean => rule === null || rule === 'refer' || rule === 'allowed';
+  return [
+    ...inputs
+      .filter(({ whenMissing }) => !isKnown(whenMissing))
+      .map(({ name }) => createProblem('DMN_WHEN_MISSING', { element: name })),
+    ...inputs
+      .filter(({ model }) => model !== undefined && modelOf(model) === null)
+      .map(({ name }) => createProblem('DMN_MODEL', { element: name })),
+  ];
+}
+
+const MODEL = /^([a-z][a-z0-9-]{0,62})@([1-9]\d{0,4})$/;
+
+/** `consumer@3` as name and version; null when it is not of that form. */
+function modelOf(text: string): { readonly name: string; readonly version: number } | null {
+  const [, name, version] = MODEL.exec(text) ?? [];
+  return name === undefined ? null : { name, version: Number(version) };
 }
 
 function showInput(input: ModelInput, program: Program): PolicyInput {
   const global = program.globals[program.indexOf.get(input.name) ?? -1];
   const type = global?.kind === 'input' ? global.fit : null;
   const kind = type?.feel.kind ?? 'any';
+  const model = input.model === undefined ? null : modelOf(input.model);
   return {
     name: input.name,
     type: kind === 'number' || kind === 'string' || kind === 'boolean' ? kind : 'any',
@@ -126,6 +143,7 @@ function showInput(input: ModelInput, program: Program): PolicyInput {
     whenMissing: input.whenMissing === 'allowed' ? 'allowed' : 'refer',
     unit: input.unit,
     label: input.label,
+    ...(model === null ? {} : { model }),
   };
 }
 

@@ -147,6 +147,7 @@ const WORDS: { readonly [code: string]: Words } = {
   DMN_CONSTANT_TYPE: words('常量{value}不属于类型 {wanted}', 'The constant {value} is not of type {wanted}'),
   DMN_MONOTONE: words('monotone 只能是 ascending 或 descending', 'monotone is ascending or descending'),
   DMN_WHEN_MISSING: words('whenMissing 只能是 refer 或 allowed', 'whenMissing is refer or allowed'),
+  DMN_MODEL: words('model 须写作 名称@版本，如 consumer@3', 'model is name@version, such as consumer@3'),
   DMN_UNKNOWN_DECISION: words('没有名为“{name}”的决策', 'There is no decision named “{name}”'),
   DMN_VALUE_TYPE: words('“{name}”的值不属于类型 {wanted}', 'The value of “{name}” is not of type {wanted}'),
   DMN_VALUE_NOT_ALLOWED: words('“{name}”的值不在允许范围内', 'The value of “{name}” is not an allowed one'),

@@ -6,6 +6,7 @@ import {
   referenceTo,
   type SourceElement,
   type SourceExpression,
+  type SourceInput,
   type SourceFunction,
   type SourceItem,
   type SourceModel,
@@ -27,11 +28,7 @@ export function readSource(root: Element): SourceModel {
     name: nameIn(root) ?? 'policy',
     namespace,
     items: childrenOf(root, 'itemDefinition').map(readItem),
-    inputs: ofType('InputData').map((element) => ({
-      ...readDrg(element),
-      whenMissing: textIn(element, 'whenMissing'),
-      unit: textIn(element, 'unit'),
-    })),
+    inputs: ofType('InputData').map((element) => readInput(element, readDrg(element))),
     decisions: ofType('Decision').map((element) => ({
       ...readDrg(element),
       logic: readExpression(childOf(element, 'decisionLogic'), 0),
@@ -228,4 +225,15 @@ function readBindings(element: Element, depth: number): SourceInvocation['bindin
       value: readExpression(childOf(binding, 'bindingFormula'), depth + 1),
     };
   });
+}
+
+/** A model is left out where there is none, so that policies without models keep their hash. */
+function readInput(element: Element, read: SourceElement): SourceInput {
+  const model = textIn(element, 'model');
+  return {
+    ...read,
+    whenMissing: textIn(element, 'whenMissing'),
+    unit: textIn(element, 'unit'),
+    ...(model === null ? {} : { model }),
+  };
 }

@@ -103,6 +103,8 @@ export type SourceElement = {
 export type SourceInput = SourceElement & {
   readonly whenMissing: string | null;
   readonly unit: string | null;
+  /** The registered model that gives it, `name@version`; absent where a caller does. */
+  readonly model?: string;
 };
 export type SourceDecision = SourceElement & { readonly logic: SourceExpression };
 export type SourceKnowledge = SourceElement & { readonly logic: SourceFunction | null };

@@ -38,7 +38,11 @@ export function policyInputs(
 ): Asked {
   const missing: MissingInput[] = [];
   for (const input of inputs)
-    if (input.whenMissing === 'refer' && valueOf(input, submitted, terms) === null)
+    if (
+      input.whenMissing === 'refer' &&
+      input.source !== 'model' &&
+      valueOf(input, submitted, terms) === null
+    )
       missing.push({ input: input.name, why: whyMissing(input, submitted) });
   const values: InputReader = (name) => {
     const value = valueOf({ name, source: sourceOf(name) }, submitted, terms);
@@ -47,7 +51,8 @@ export function policyInputs(
   return { values, missing };
 }
 
-function valueOf(
+/** The value of an input that no model gives, as JSON; null where there is none. */
+export function valueOf(
   input: Pick<PlannedInput, 'name' | 'source'>,
   submitted: SubmittedBody,
   terms: PolicyTerms,
@@ -59,6 +64,8 @@ function valueOf(
       return terms[input.name] ?? null;
     case 'fact':
       return factValue(submitted.facts[input.name]);
+    case 'model':
+      return null;
     default:
       return assertNever(input.source);
   }

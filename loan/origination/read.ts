@@ -2,6 +2,7 @@
 import type { JsonValue, Result } from '@plimsoll/core/base';
 import { readPolicy } from '@plimsoll/core/dmn';
 import { readCatalogue } from '@plimsoll/loan/spine';
+import type { PolicyModel } from './model-input.ts';
 import { type Origination, prepareOrigination } from './prepare.ts';
 
 export type OriginationSource = {
@@ -11,6 +12,8 @@ export type OriginationSource = {
   readonly catalogue: JsonValue;
   /** Names the model artefact whose card the policy holds. */
   readonly modelId: string | null;
+  /** The registered models that inputs of the policy name. */
+  readonly models?: readonly PolicyModel[];
 };
 
 /** Reads, checks and prepares. Refuses what `readPolicy`, `readCatalogue` and `prepareOrigination` refuse. */
@@ -19,5 +22,8 @@ export async function readOrigination(source: OriginationSource): Promise<Result
   if (!products.ok) return products;
   const policy = await readPolicy(source.policyXml);
   if (!policy.ok) return policy;
-  return prepareOrigination(policy.value, products.value, source.modelId);
+  return prepareOrigination(policy.value, products.value, {
+    modelId: source.modelId,
+    models: source.models ?? [],
+  });
 }

@@ -6,8 +6,7 @@
 import { canonicalize, type JsonObject, type JsonValue, ok, type Result, refuse } from '@plimsoll/core/base';
 import type { Trace } from '@plimsoll/core/dmn';
 import { type DecidedBody, type FoldedEvent, foldApplication, type Outcome } from '@plimsoll/loan/spine';
-import { interpretBody, traceBody } from './evaluate.ts';
-import type { JudgementSetting } from './judgement.ts';
+import { type DecisionSetting, interpretBody, traceBody } from './evaluate.ts';
 import type { Origination } from './prepare.ts';
 
 export type Difference = {
@@ -57,7 +56,7 @@ export function traceDecision(
   return ok({ outcome: recorded.outcome, trace: traceBody(origination, setting) });
 }
 
-type PastDecision = { readonly recorded: DecidedBody; readonly setting: JudgementSetting };
+type PastDecision = { readonly recorded: DecidedBody; readonly setting: DecisionSetting };
 
 function pastDecision(origination: Origination, events: readonly FoldedEvent[]): Result<PastDecision> {
   const state = foldApplication(events);
@@ -68,7 +67,12 @@ function pastDecision(origination: Origination, events: readonly FoldedEvent[]):
     return refuse('policy_not_found', 'ORG-13', { recorded: policyHash, given: origination.policy.hash });
   return ok({
     recorded: decided,
-    setting: { submitted, terms: decided.terms, day: decided.contextDay },
+    setting: {
+      submitted,
+      terms: decided.terms,
+      day: decided.contextDay,
+      ...(decided.models === undefined ? {} : { recorded: decided.models }),
+    },
   });
 }
 

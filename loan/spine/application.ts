@@ -48,6 +48,15 @@ export type PolicyError = { readonly code: string; readonly place: string };
 /** What a product and a day gave to the policy as inputs; recorded so that a replay needs no catalogue. */
 export type PolicyTerms = { readonly [input: string]: number | string | readonly number[] | null };
 
+/** A registered model that a decision asked, and its last day as it stood then. */
+export type UsedModel = {
+  readonly input: string;
+  /** `name@version`. */
+  readonly id: string;
+  readonly documentSha256: string;
+  readonly expiresDay: string;
+};
+
 /** Body of `application.decided`. */
 export type DecidedBody = {
   readonly outcome: Outcome;
@@ -63,6 +72,8 @@ export type DecidedBody = {
   readonly errors: readonly PolicyError[];
   readonly contextDay: string;
   readonly terms: PolicyTerms;
+  /** Absent where the policy asks no model. */
+  readonly models?: readonly UsedModel[];
 };
 
 export type ApplicationState = {

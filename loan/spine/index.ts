@@ -13,6 +13,7 @@ export type {
   PolicyError,
   PolicyTerms,
   SubmittedBody,
+  UsedModel,
 } from './application.ts';
 export { eventKinds } from './event.ts';
 export type { DomainEvent, EventKind } from './event.ts';

@@ -1,4 +1,6 @@
 export { exportDocument } from './exchange.ts';
+export { readPolicyModel } from './policy-model.ts';
+export type { ResolvedModel } from './policy-model.ts';
 export { openModelRegistry } from './registry.ts';
 export type { ModelRegistry, Ready, StoredModel } from './registry.ts';
 export { createTaskRunner } from './runner.ts';

@@ -51,8 +51,6 @@ export type ModelRegistry = {
     readonly name: string;
     readonly version: number | null;
   }) => Promise<Result<Ready>>;
-  /** The scorer of a version whatever its state, for a policy that is decided again. */
-  readonly scorerOf: (sha256: string) => Promise<Result<Scorer>>;
   /** Hashes of the deciding policies that ask a version. */
   readonly usesOf: (name: string, version: number) => readonly string[];
   readonly day: () => string;
@@ -74,6 +72,8 @@ export type RegistryParts = {
   readonly log: Log;
   readonly clock: () => number;
   readonly usesOf: ModelRegistry['usesOf'];
+  /** Told after a version has moved. */
+  readonly onMoved: () => Promise<void>;
 };
 
 /** Opens the registry over a database that has its tables. */
@@ -128,7 +128,6 @@ export function openModelRegistry(parts: RegistryParts): ModelRegistry {
       const scorer = await scorerOf(found.drafted.documentSha256);
       return scorer.ok ? ok({ scorer: scorer.value, version: found }) : scorer;
     },
-    scorerOf,
     usesOf,
     day,
   };
@@ -175,7 +174,7 @@ type Move = {
 
 /** Decides and appends; decided again when somebody else wrote in between. Answers with the version as it is then. */
 async function commit(
-  { pool, log, usesOf }: RegistryParts,
+  { pool, log, usesOf, onMoved }: RegistryParts,
   { name, command, actor, day }: Move,
 ): Promise<Result<ModelVersion>> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
@@ -195,6 +194,7 @@ async function commit(
     const after = foldModel([...events, ...decided.value.map((event) => ({ ...event, actor }))]);
     const number = command.kind === 'draft' ? (after?.versions.length ?? 0) : command.version;
     const version = versionOf(after, number);
+    await onMoved();
     if (version !== null) return ok(version);
   }
   return refuse('stale_version', 'MDL-6');

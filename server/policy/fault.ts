@@ -2,6 +2,7 @@
 export type PolicyShelfFaultCode =
   | 'policy_unreadable'
   | 'policy_has_errors'
+  | 'policy_model_unusable'
   | 'catalogue_unreadable'
   | 'policy_not_published';
 

@@ -3,11 +3,12 @@
  * version is published by one event and never changes; which one is active is a projection of those events.
  */
 import type pg from 'pg';
-import { canonicalize, type JsonObject } from '@plimsoll/core/base';
+import { canonicalize, type JsonObject, type Refusal } from '@plimsoll/core/base';
 import { type Policy, type PolicyCheck, readPolicy } from '@plimsoll/core/dmn';
 import { type Origination, prepareOrigination } from '@plimsoll/loan/origination';
 import type { DomainEvent, Product } from '@plimsoll/loan/spine';
 import { type Log, readStream } from '@plimsoll/server/store';
+import { readPolicyModel, type ResolvedModel } from '@plimsoll/server/model';
 import { checkBeside, refuseErrors } from './check.ts';
 import { PolicyShelfFault } from './fault.ts';
 
@@ -29,6 +30,10 @@ export type PolicyShelf = {
   /** All versions, newest first. */
   readonly list: () => Promise<readonly PolicyVersion[]>;
   readonly products: readonly Product[];
+  /** Hashes of the deciding versions that ask a version of a model. */
+  readonly usesOf: (name: string, version: number) => readonly string[];
+  /** Takes the days of the models that the active version asks as the log has them now. */
+  readonly refresh: () => Promise<void>;
 };
 
 export type PolicySource = {
@@ -82,8 +87,9 @@ export async function openPolicyShelf(ports: Ports): Promise<PolicyShelf> {
     return reading;
   };
   const hash = await readActiveHash(pool);
-  const active = hash === null ? null : await find(hash);
-  if (active === null) throw new PolicyShelfFault('policy_not_published', 'no policy is active');
+  const found = hash === null ? null : await find(hash);
+  if (found === null) throw new PolicyShelfFault('policy_not_published', 'no policy is active');
+  let active = found;
   const checks = new Map<string, Promise<PolicyCheck | null>>();
   return {
     active: () => active,
@@ -91,6 +97,13 @@ export async function openPolicyShelf(ports: Ports): Promise<PolicyShelf> {
     check: async (each) => keepCheck(each, checks, find),
     list: async () => listVersions(pool),
     products: source.products,
+    usesOf: (name, version) =>
+      active.origination.modelled.some(({ model }) => model.id === `${name}@${version}`) ? [active.hash] : [],
+    refresh: async () => {
+      if (active.origination.modelled.length === 0) return;
+      const fresh = await readPolicyVersion(pool, active.hash, source.products);
+      if (fresh !== null) active = fresh;
+    },
   };
 }
 
@@ -123,13 +136,15 @@ async function readActiveHash(pool: pg.Pool): Promise<string | null> {
 
 async function publish({ pool, log, source, day }: Ports): Promise<void> {
   const policy = await read(source.xml);
-  prepare(policy, source);
+  const { modelled } = await prepare(pool, policy, source);
   if ((await readActiveHash(pool)) === policy.hash) return;
   const event = published(policy, source, day);
   // A version that was followed by another is published again: going back is an event like going on.
   const expectedVersion = (await readStream(pool, event.stream)).length;
   // What the log knows already was let through once, and going back to it must not depend on newer checks.
   if (expectedVersion === 0) refuseErrors(policy);
+  // A version that can't score today must not begin to decide today.
+  if (modelled.length > 0) await refuseUnusable(pool, policy, day);
   const outcome = await log.append({
     actor: ACTOR,
     idempotency: null,
@@ -172,8 +187,34 @@ export async function readPolicyVersion(
   if (row === undefined) return null;
   // A version keeps the hash that decisions name it by, also where its meaning would be hashed otherwise today.
   const policy: Policy = { ...(await read(row.xml)), hash };
-  const origination = prepare(policy, { xml: row.xml, products, modelId: row.model_id });
+  const origination = await prepare(pool, policy, { xml: row.xml, products, modelId: row.model_id });
   return { ...versionOf(row), origination, xml: row.xml };
+}
+
+/** The registered models that a policy names. Faults with `policy_model_unusable` when one is not there or never was approved. */
+async function readModels(pool: pg.Pool, { inputs }: Policy): Promise<readonly ResolvedModel[]> {
+  const found: ResolvedModel[] = [];
+  for (const { model } of inputs) {
+    if (model === undefined) continue;
+    const resolved = await readPolicyModel(pool, model);
+    if (!resolved.ok) throw unusable(resolved);
+    found.push(resolved.value);
+  }
+  return found;
+}
+
+async function refuseUnusable(pool: pg.Pool, policy: Policy, day: string): Promise<void> {
+  for (const { refusalOn } of await readModels(pool, policy)) {
+    const refusal = refusalOn(day);
+    if (refusal !== null) throw unusable(refusal);
+  }
+}
+
+function unusable({ code, facts }: Refusal): PolicyShelfFault {
+  return new PolicyShelfFault(
+    'policy_model_unusable',
+    `the policy is not published, a model it asks can't be used: ${code} ${canonicalize(facts)}`,
+  );
 }
 
 async function listVersions(pool: pg.Pool): Promise<readonly PolicyVersion[]> {
@@ -194,8 +235,13 @@ async function read(xml: string): Promise<Policy> {
   throw new PolicyShelfFault('policy_unreadable', `the policy is refused: ${canonicalize(policy.facts)}`);
 }
 
-function prepare(policy: Policy, source: PolicySource): Origination {
-  const origination = prepareOrigination(policy, source.products, source.modelId);
+async function prepare(pool: pg.Pool, policy: Policy, source: PolicySource): Promise<Origination> {
+  const models = await readModels(pool, policy);
+  const { products, modelId } = source;
+  const origination = prepareOrigination(policy, products, {
+    modelId,
+    models: models.map(({ model }) => model),
+  });
   if (origination.ok) return origination.value;
   const { code, facts } = origination;
   throw new PolicyShelfFault('policy_unreadable', `the policy is refused: ${code} ${canonicalize(facts)}`);

@@ -11,6 +11,7 @@ import {
   type TaskRunner,
   type Trainings,
 } from '@plimsoll/server/model';
+import type { PolicyShelf } from '@plimsoll/server/policy';
 import { type Log, uuidV7 } from '@plimsoll/server/store';
 import type pg from 'pg';
 
@@ -30,10 +31,11 @@ export function openModels(parts: {
   readonly clock: () => number;
   readonly home: string;
   readonly codeVersion: string;
+  readonly shelf: Pick<PolicyShelf, 'usesOf' | 'refresh'>;
 }): ModelParts {
-  const { pool, log, clock, home, codeVersion } = parts;
+  const { pool, log, clock, home, codeVersion, shelf } = parts;
   const runner = createTaskRunner();
-  const models = openModelRegistry({ pool, log, clock, usesOf: () => [] });
+  const models = openModelRegistry({ pool, log, clock, usesOf: shelf.usesOf, onMoved: shelf.refresh });
   const samples = openSampleShelf({
     folder: join(home, 'samples'),
     runner,

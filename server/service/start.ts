@@ -85,7 +85,7 @@ async function assemble(options: ServiceOptions, undo: Undo[]): Promise<Service>
   const decisionLatency = createLatencyHistogram(new Date(clock()));
   const metrics = createMetrics({ size: async () => readLogSize(pool), statistics: log.statistics });
   const identity = openIdentity(pool, clock);
-  const models = openModels({ pool, log, clock, home: options.home, codeVersion: version });
+  const models = openModels({ pool, log, clock, shelf, home: options.home, codeVersion: version });
   undo.push(models.runner.close);
   const handlers = createHandlers({
     ...models,

@@ -107,8 +107,9 @@ export function checkMissing(setting: Setting): readonly Finding[] {
   const approved = corpus.attempts.filter(isApproval);
   const unproved: string[] = [];
   let tries = 0;
-  const findings = policy.inputs.flatMap(({ name, whenMissing }): readonly Finding[] => {
-    if (!names.includes(name)) return [];
+  const findings = policy.inputs.flatMap(({ name, whenMissing, model }): readonly Finding[] => {
+    // What a model gives is never missing: without it the mechanism refers, whatever the policy says.
+    if (!names.includes(name) || model !== undefined) return [];
     const given = new Map([[program.indexOf.get(name) ?? -1, ONLY_MISSING]]);
     if (!mayBe(outcomesOf(createReach(program, given)(index)), APPROVE)) return [];
     const search = findApproval(setting, { name, names, approved });

@@ -40,6 +40,7 @@ export type ChangeCode =
   | 'TYPE'
   | 'WHEN_MISSING'
   | 'UNIT'
+  | 'MODEL'
   | 'REQUIREMENT_ADDED'
   | 'REQUIREMENT_REMOVED'
   | 'LOGIC_KIND'

@@ -258,6 +258,7 @@ function compareElements(
   for (const [code, member] of [
     ['WHEN_MISSING', 'whenMissing'],
     ['UNIT', 'unit'],
+    ['MODEL', 'model'],
   ] as const) {
     const [olds, news] = [nodes.old[member] ?? null, nodes.new[member] ?? null];
     if (olds !== news) add(code, { old: textOf(olds), new: textOf(news) });

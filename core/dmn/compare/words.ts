@@ -134,6 +134,7 @@ const WORDS: { readonly [language in Language]: { readonly [code in ChangeCode]:
     TYPE: (change) => `type ${turn(change, 'en')}`,
     WHEN_MISSING: (change) => `when it is missing: ${turn(change, 'en')}`,
     UNIT: (change) => `unit ${turn(change, 'en')}`,
+    MODEL: (change) => `model ${turn(change, 'en')}`,
     REQUIREMENT_ADDED: (change) => `now requires \`${fact(change, 'name')}\``,
     REQUIREMENT_REMOVED: (change) => `no longer requires \`${fact(change, 'name')}\``,
     LOGIC_KIND: (change) =>
@@ -174,6 +175,7 @@ const WORDS: { readonly [language in Language]: { readonly [code in ChangeCode]:
     TYPE: (change) => `类型 ${turn(change, 'zh')}`,
     WHEN_MISSING: (change) => `缺失时的处理 ${turn(change, 'zh')}`,
     UNIT: (change) => `单位 ${turn(change, 'zh')}`,
+    MODEL: (change) => `模型 ${turn(change, 'zh')}`,
     REQUIREMENT_ADDED: (change) => `新增依赖 \`${fact(change, 'name')}\``,
     REQUIREMENT_REMOVED: (change) => `不再依赖 \`${fact(change, 'name')}\``,
     LOGIC_KIND: (change) =>
