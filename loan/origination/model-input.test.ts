@@ -4,7 +4,7 @@ import { createRandom, type JsonValue } from '@plimsoll/core/base';
 import { type ModelDocument, prepareModel, type Scorer } from '@plimsoll/core/model/document';
 import { trainModel } from '@plimsoll/core/model/fit';
 import { categoricalColumn, numericColumn, tableOf } from '@plimsoll/core/table';
-import type { DecidedBody, DomainEvent, Fact } from '@plimsoll/loan/spine';
+import type { DecidedBody, DomainEvent } from '@plimsoll/loan/spine';
 import {
   type ApplicationForm,
   decide,
@@ -165,7 +165,7 @@ test('[ORG-28] the model gives what the one scoring function gives, and callers 
     expect(body.score).toBe(scored.value.points);
     expect(body.outcome).toBe(scored.value.probability > 0.5 ? 'decline' : 'refer');
   }
-  expect(decideOn(origination, { debt: 5, risk: 1 } as { [name: string]: Fact })).toMatchObject({
+  expect(decideOn(origination, { debt: 5, risk: 1 })).toMatchObject({
     code: 'fact_unknown',
     facts: { fact: 'risk' },
   });
