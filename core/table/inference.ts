@@ -18,6 +18,7 @@ import {
   MAX_ODD_TEXTS,
   NUMERIC_SHARE,
   type RawColumn,
+  releaseBlock,
   turnToNumbers,
 } from './raw-column.ts';
 import { cellMode } from './scanner.ts';
@@ -211,6 +212,7 @@ function joinValues(raw: RawColumn, { rowCount, isCompact }: ColumnFrame): Float
     const rows = Math.min(BLOCK_ROWS, rowCount - index * BLOCK_ROWS);
     values.set(rows === block.length ? block : block.subarray(0, rows), index * BLOCK_ROWS);
     raw.blocks[index] = EMPTY_BLOCK;
+    releaseBlock(block);
   }
   return values;
 }

@@ -193,3 +193,16 @@ export function turnToNumbers(raw: RawColumn, rowCount: number, mode: 'number' |
 export function isZeroLed(text: string): boolean {
   return /^[+-]?0\d/.test(text);
 }
+
+/** Gives the memory of a block back at once: collection comes late for bytes outside the heap. */
+export function releaseBlock({ buffer }: Float32Array | Float64Array | Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength > 0) buffer.transfer(0);
+}
+
+/** Lets go of all that was stored. */
+export function releaseBlocks(raw: RawColumn): void {
+  for (const block of raw.blocks) releaseBlock(block);
+  for (const marks of raw.marks) if (marks !== null) releaseBlock(marks);
+  raw.blocks.length = 0;
+  raw.marks.length = 0;
+}

@@ -11,9 +11,9 @@ import { type Finding, noteOf, refuseSample } from './finding.ts';
 import { type Header, readHeader, type Separator } from './header.ts';
 import { finishColumn, settleMode } from './inference.ts';
 import {
-  BLOCK_ROWS,
   createRawColumn,
   type RawColumn,
+  releaseBlocks,
   storePage,
   takeOddText,
   takeText,
@@ -24,7 +24,7 @@ import { type AbsentTexts, type Column, type Table, tableOf } from './table.ts';
 export const MAX_ROWS = 200_000_000;
 /** Rows that are gathered before they are put into the columns; divides `BLOCK_ROWS`. */
 const PAGE_ROWS = 256;
-/** After so many rows, and at the end of each block, columns of texts are asked whether they hold numbers. */
+/** After so many rows, twice as many, and so on, columns of texts are asked whether they hold numbers. */
 const SETTLE_ROWS = 2048;
 /** A number or a date is not longer than this. */
 const MAX_NUMBER_LENGTH = 400;
@@ -69,6 +69,8 @@ type Reading = {
   /** By column, as the scanner sees it. */
   readonly modes: Uint8Array;
   rowCount: number;
+  /** Rows at which columns of texts are asked next. */
+  settleAt: number;
 };
 
 /** Begins a file. */
@@ -127,6 +129,7 @@ function beginRows(header: Header, options: ReadOptions): Result<Reading & { rea
     isFixed: names.map((name) => options.categories?.includes(name) ?? false),
     modes,
     rowCount: 0,
+    settleAt: SETTLE_ROWS,
   };
   const scanner = createScanner(
     {
@@ -189,11 +192,11 @@ function storeRows(
   const { columns, modes, isFixed, reasons, rowCount } = reading;
   if (rowCount + rows > MAX_ROWS) return refuseSample('too_many_rows', 'TBL-9', { limit: MAX_ROWS });
   reading.rowCount = rowCount + rows;
-  const isSettling = reading.rowCount === SETTLE_ROWS || reading.rowCount % BLOCK_ROWS === 0;
+  const isSettling = reading.rowCount >= reading.settleAt;
+  if (isSettling) reading.settleAt = 2 * reading.rowCount;
   for (const [column, raw] of columns.entries()) {
     if (raw.mode === cellMode.skip) {
-      raw.blocks.length = 0;
-      raw.marks.length = 0;
+      releaseBlocks(raw);
       modes[column] = cellMode.skip;
       continue;
     }
@@ -231,8 +234,7 @@ function finishRows(
     findings.push(...result.value.findings);
     if (result.value.isMisread) readAgain.push(raw.name);
     else if (result.value.column !== null) finished.push(result.value.column);
-    raw.blocks.length = 0;
-    raw.marks.length = 0;
+    releaseBlocks(raw);
   }
   return readAgain.length > 0 ? ok({ readAgain }) : ok({ table: tableOf(finished), findings });
 }
