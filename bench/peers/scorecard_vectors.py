@@ -141,6 +141,42 @@ def logistic():
     )
 
 
+def logistic_weighted():
+    """The same columns with frequency weights and an offset: statsmodels GLM, binomial; and AIC of nested models."""
+    rows = applications()[:1500]
+    columns = [
+        [float(row["all_util"]) / 100 for row in rows],
+        [float(row["inq_last_12m"]) for row in rows],
+        [1.0 if row["term"] == "term_60" else 0.0 for row in rows],
+    ]
+    outcomes = [1 if row["Class"] == "bad" else 0 for row in rows]
+    weights = [1 + at % 3 for at in range(len(rows))]
+    offset = [round((at % 7 - 3) / 10, 1) for at in range(len(rows))]
+    design = sm.add_constant(np.array(columns).T)
+    family = sm.families.Binomial()
+    fit = sm.GLM(outcomes, design, family=family, freq_weights=weights, offset=offset).fit(tol=1e-14, maxiter=200)
+    aics = [
+        sm.Logit(outcomes, sm.add_constant(np.array(columns[:k]).T) if k else np.ones((len(rows), 1))).fit(disp=0, tol=1e-14).aic
+        for k in range(4)
+    ]
+    write(
+        "core/model/vectors/logistic-weighted.json",
+        {
+            "columns": columns,
+            "outcomes": outcomes,
+            "weights": weights,
+            "offset": offset,
+            "intercept": fit.params[0],
+            "coefficients": fit.params[1:].tolist(),
+            "interceptError": fit.bse[0],
+            "standardErrors": fit.bse[1:].tolist(),
+            "logLikelihood": fit.llf,
+            "aics": aics,
+        },
+    )
+
+
 stats()
 binning()
 logistic()
+logistic_weighted()

@@ -5,7 +5,8 @@
 import { assignBins } from '@plimsoll/core/binning';
 import { columnFor } from './characteristic.ts';
 import { logistic } from './logistic.ts';
-import { probabilityOf, type Scorecard, scoreRows } from './scorecard.ts';
+import { scoreRows } from './card-scorer.ts';
+import { probabilityOf, type Scorecard } from './scorecard.ts';
 import type { ModelSample, Selection } from './selection.ts';
 
 export type Spread = { readonly mean: number; readonly max: number };

@@ -5,9 +5,8 @@
  * against the best bin is a difference of two whole numbers.
  */
 import { assert } from '@plimsoll/core/base';
-import { assignBins, type Bin } from '@plimsoll/core/binning';
-import type { Table } from '@plimsoll/core/table';
-import { type Characteristic, columnFor } from './characteristic.ts';
+import type { Bin } from '@plimsoll/core/binning';
+import type { Characteristic } from './characteristic.ts';
 import { logistic } from './logistic.ts';
 import type { Selection } from './selection.ts';
 
@@ -115,19 +114,6 @@ function byEffect(effects: readonly number[], perLogOdds: number): BinPoints {
     points: effects.map((effect) => Math.round(perLogOdds * (riskiest - effect))),
     worst: -perLogOdds * riskiest,
   };
-}
-
-/** The score of each row of a table of facts: base points plus the points of the bin it falls into, once each. */
-export function scoreRows(card: Scorecard, table: Table): Int32Array {
-  const scores = new Int32Array(table.rowCount).fill(card.basePoints);
-  for (const characteristic of card.characteristics) {
-    const column = columnFor(table, characteristic.source);
-    const bins = assignBins(characteristic, column);
-    const points = Int32Array.from(characteristic.bins, (bin) => bin.points);
-    for (let row = 0; row < scores.length; row += 1)
-      scores[row] = (scores[row] as number) + (points[bins[row] as number] as number);
-  }
-  return scores;
 }
 
 /** The probability of default that a score stands for. */

@@ -1,14 +1,14 @@
 /**
- * Which characteristics a card keeps: those measurable and informative enough, then backward elimination on the
- * weights of evidence. A characteristic whose coefficient has the wrong sign would reward what its own bins call
- * risky (its evidence is already carried by others), so it goes first; then the least significant, one at a time.
+ * Which characteristics a card keeps: those measurable, informative and different enough, then a stepwise choice on their
+ * weights of evidence (`stepwise.ts`). Each that is dropped says why, in the order in which they went.
  */
 import { assert, ok, type Result, refuse } from '@plimsoll/core/base';
 import { type Binning, type BinSettings, binColumn, woeColumn } from '@plimsoll/core/binning';
 import { type Outcomes, twoSidedP } from '@plimsoll/core/stats';
 import type { Table } from '@plimsoll/core/table';
 import { type Characteristic, columnFor } from './characteristic.ts';
-import { fitLogistic, type LogisticFit } from './logistic.ts';
+import type { LogisticFit } from './logistic.ts';
+import { chooseStepwise, inflationOf, type SelectionStep, type StepwiseSettings } from './stepwise.ts';
 
 /** The most candidates one card may be chosen from. */
 export const MAX_CANDIDATES = 500;
@@ -26,6 +26,13 @@ export type SelectionSettings = {
   readonly minIv: number;
   readonly maxP: number;
   readonly ridge: number;
+  /** How characteristics are chosen; backward by p-value when left out. */
+  readonly direction?: NonNullable<StepwiseSettings['direction']>;
+  readonly criterion?: NonNullable<StepwiseSettings['criterion']>;
+  /** Of two whose evidence goes together more than this, the less informative goes. No limit when left out. */
+  readonly maxCorrelation?: number;
+  /** The most inflated goes while its variance inflation is above this. No limit when left out. */
+  readonly maxInflation?: number;
 };
 
 /** Evidence as alike as this says nothing of its own, and would leave the best fit without a single answer. */
@@ -36,6 +43,8 @@ export type DropReason =
   | 'one_bin'
   | 'low_information'
   | 'repeats_another'
+  | 'correlated'
+  | 'inflated'
   | 'wrong_sign'
   | 'not_significant';
 
@@ -57,6 +66,8 @@ export type Selection = {
     readonly why: DropReason;
     readonly iv: number | null;
   }[];
+  /** Every step of the choice, in order. */
+  readonly history?: readonly SelectionStep[];
 };
 
 type Candidate = {
@@ -65,7 +76,7 @@ type Candidate = {
   readonly woe: Float64Array;
 };
 
-/** Bins the candidates, fits, and drops until all that stay have the right sign and p ≤ `maxP`. */
+/** Bins the candidates and chooses: all that stay have the right sign, and by p-value p ≤ `maxP`. */
 export function selectCharacteristics(
   sample: ModelSample,
   candidates: readonly Characteristic[],
@@ -82,28 +93,31 @@ export function selectCharacteristics(
   for (const weak of kept.filter((each) => each.binning.iv < settings.minIv))
     dropped.push({ name: weak.characteristic.name, why: 'low_information', iv: weak.binning.iv });
   kept = kept.filter((each) => each.binning.iv >= settings.minIv);
-  const twins = twinsOf(kept);
-  for (const twin of twins)
-    dropped.push({ name: twin.characteristic.name, why: 'repeats_another', iv: twin.binning.iv });
-  kept = kept.filter((each) => !twins.includes(each));
-  for (let round = 0; round <= candidates.length; round += 1) {
-    if (kept.length === 0) break;
-    const fitted = fitLogistic({
-      columns: kept.map((each) => each.woe),
-      outcomes: sample.outcomes,
-      ridge: settings.ridge,
+  const drop = (gone: readonly Candidate[], why: DropReason): void => {
+    for (const each of gone) dropped.push({ name: each.characteristic.name, why, iv: each.binning.iv });
+    kept = kept.filter((each) => !gone.includes(each));
+  };
+  drop(alikeOf(kept, TWIN_CORRELATION), 'repeats_another');
+  if (settings.maxCorrelation !== undefined) drop(alikeOf(kept, settings.maxCorrelation), 'correlated');
+  if (settings.maxInflation !== undefined) drop(inflatedOf(kept, settings.maxInflation), 'inflated');
+  const found = chooseStepwise(
+    { ...sample, columns: kept.map((each) => ({ name: each.characteristic.name, woe: each.woe })) },
+    settings,
+  );
+  if (!found.ok) return found;
+  const { fit, steps } = found.value;
+  const stays = kept.filter((_, at) => found.value.kept.includes(at));
+  for (const each of departures(kept, stays, steps)) drop([each.candidate], each.why);
+  if (fit === null)
+    return refuse('model_not_fitted', 'MOD-5', {
+      problem: 'no characteristic is left',
+      candidates: candidates.length,
     });
-    if (!fitted.ok) return fitted;
-    const chosen = kept.map((each, at) => chosenOf(each, fitted.value, at));
-    const worst = worstOf(chosen, settings.maxP);
-    if (worst === null) return ok({ intercept: fitted.value.intercept, chosen, dropped });
-    const name = worst.chosen.characteristic.name;
-    dropped.push({ name, why: worst.why, iv: worst.chosen.binning.iv });
-    kept = kept.filter((each) => each.characteristic.name !== name);
-  }
-  return refuse('model_not_fitted', 'MOD-5', {
-    problem: 'no characteristic is left',
-    candidates: candidates.length,
+  return ok({
+    intercept: fit.intercept,
+    chosen: kept.map((each, at) => chosenOf(each, fit, at)),
+    dropped,
+    history: steps,
   });
 }
 
@@ -119,11 +133,48 @@ function measure(
   return { characteristic, binning, woe: woeColumn(binning, column) };
 }
 
-/** Of candidates whose evidence is the same, all but the one of most information (the first, when equal). */
-function twinsOf(candidates: readonly Candidate[]): readonly Candidate[] {
+/** Candidates that are not in the model, in the order of the steps that left them out; those never added come last. */
+function departures(
+  candidates: readonly Candidate[],
+  stays: readonly Candidate[],
+  steps: readonly SelectionStep[],
+): readonly { readonly candidate: Candidate; readonly why: DropReason }[] {
+  const gone = candidates.filter((each) => !stays.includes(each));
+  const lastDrop = (each: Candidate): SelectionStep | undefined =>
+    steps.findLast((step) => step.action === 'drop' && step.name === each.characteristic.name);
+  const order = (each: Candidate): number => lastDrop(each)?.step ?? Number.POSITIVE_INFINITY;
+  return gone
+    .toSorted((left, right) => (order(left) === order(right) ? 0 : order(left) - order(right)))
+    .map((candidate) => ({
+      candidate,
+      why: lastDrop(candidate)?.why === 'wrong_sign' ? 'wrong_sign' : 'not_significant',
+    }));
+}
+
+/** Candidates to drop, one after another, until no variance inflation is above the limit. */
+function inflatedOf(candidates: readonly Candidate[], limit: number): readonly Candidate[] {
+  const kept = [...candidates];
+  while (kept.length > 1) {
+    const inflation = inflationOf(
+      kept.map((each) => each.woe),
+      correlation,
+    );
+    const most = Math.max(...inflation);
+    if (!(most > limit)) break;
+    // Of those equally inflated, the least informative.
+    const worst = kept
+      .filter((_, at) => (inflation[at] ?? 0) >= most)
+      .reduce((least, each) => (each.binning.iv < least.binning.iv ? each : least));
+    kept.splice(kept.indexOf(worst), 1);
+  }
+  return candidates.filter((each) => !kept.includes(each));
+}
+
+/** Of candidates whose evidence goes together more than the limit, all but the one of most information. */
+function alikeOf(candidates: readonly Candidate[], limit: number): readonly Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of [...candidates].sort((left, right) => right.binning.iv - left.binning.iv))
-    if (!kept.some((each) => correlation(each.woe, candidate.woe) > TWIN_CORRELATION)) kept.push(candidate);
+    if (!kept.some((each) => correlation(each.woe, candidate.woe) > limit)) kept.push(candidate);
   return candidates.filter((each) => !kept.includes(each));
 }
 
@@ -161,17 +212,4 @@ function chosenOf(candidate: Candidate, fit: LogisticFit, at: number): Chosen {
     standardError,
     pValue: twoSidedP(coefficient / standardError),
   };
-}
-
-/** The event is bad and a high weight of evidence is safe, so a sound coefficient is below zero. */
-function worstOf(
-  chosen: readonly Chosen[],
-  maxP: number,
-): { readonly chosen: Chosen; readonly why: DropReason } | null {
-  const wrong = chosen
-    .filter((each) => each.coefficient >= 0)
-    .sort((a, b) => b.coefficient - a.coefficient)[0];
-  if (wrong !== undefined) return { chosen: wrong, why: 'wrong_sign' };
-  const weak = chosen.filter((each) => each.pValue > maxP).sort((a, b) => b.pValue - a.pValue)[0];
-  return weak === undefined ? null : { chosen: weak, why: 'not_significant' };
 }

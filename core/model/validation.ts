@@ -7,13 +7,8 @@ import { auc, brier, gini, ks, logLoss } from '@plimsoll/core/stats';
 import { takeRows } from '@plimsoll/core/table';
 import type { Characteristic } from './characteristic.ts';
 import { fitLogistic } from './logistic.ts';
-import {
-  type PointScaling,
-  probabilityOf,
-  type Recalibration,
-  scaleScorecard,
-  scoreRows,
-} from './scorecard.ts';
+import { type PointScaling, probabilityOf, type Recalibration, scaleScorecard } from './scorecard.ts';
+import { scoreRows } from './card-scorer.ts';
 import { type ModelSample, selectCharacteristics, type SelectionSettings } from './selection.ts';
 
 /** The most folds a sample may be split into. */
