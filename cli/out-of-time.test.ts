@@ -16,6 +16,7 @@ import {
   type ColumnSpec,
   numericColumnOf,
   parseCsv,
+  readSample,
   type Table,
   tableFromCsv,
   tableOf,
@@ -159,5 +160,22 @@ test.skipIf(!existsSync(file))(
     const named = new Set(found.map(({ subject }) => subject));
     expect([...named]).toEqual(expect.arrayContaining(['ChgOffDate', 'ChgOffPrinGr', 'MIS_Status', 'Term']));
     for (const name of [...NUMBERS, ...LEVELS]) expect(named).not.toContain(name);
+  },
+);
+
+const applications = `${folder}/aer_creditcard/CreditCard.csv.gz`;
+const consumers = `${folder}/credit_data_modeldata/credit_data.csv.gz`;
+const areThere = existsSync(applications) && existsSync(consumers);
+if (!areThere) console.info(`skipped: no ${applications} or ${consumers}`);
+
+test.skipIf(!areThere)(
+  '[VAL-12] what only cardholders have is found among applications for cards; sound consumer loans show nothing',
+  () => {
+    const leaksIn = (path: string, target: string) => {
+      const sample = valueOf(readSample({ csv: gunzipSync(readFileSync(path)), target }));
+      return findLeaks({ ...sample, modelAuc: 0.85 }).map(({ subject }) => subject);
+    };
+    expect([...new Set(leaksIn(applications, 'card=no'))].toSorted()).toEqual(['expenditure', 'share']);
+    expect(leaksIn(consumers, 'Status=bad')).toEqual([]);
   },
 );
