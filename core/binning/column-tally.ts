@@ -25,7 +25,7 @@ export type NumericTally = {
   readonly absent: readonly AbsentTally[];
 };
 
-/** Levels that occur; `goods[k]` and `bads[k]` are of `levels[k]`. */
+/** Levels that occur with a weight above zero; `goods[k]` and `bads[k]` are of `levels[k]`. */
 export type CategoricalTally = {
   readonly kind: 'categorical';
   readonly name: string;
@@ -212,15 +212,15 @@ function levelCells(
 ): Pick<CategoricalTally, 'levels' | 'goods' | 'bads'> {
   const goods = new Float64Array(column.levels.length);
   const bads = new Float64Array(column.levels.length);
-  const isSeen = new Uint8Array(column.levels.length);
   for (let row = 0; row < column.codes.length; row += 1) {
     const code = column.codes[row] as number;
     if (code < 0) continue;
     const side = outcomes[row] === 1 ? bads : goods;
     side[code] = (side[code] as number) + (weights === undefined ? 1 : (weights[row] as number));
-    isSeen[code] = 1;
   }
-  const seen = column.levels.flatMap((_, code) => (isSeen[code] === 1 ? [code] : []));
+  const seen = column.levels.flatMap((_, code) =>
+    (goods[code] as number) + (bads[code] as number) > 0 ? [code] : [],
+  );
   return {
     levels: seen.map((code) => column.levels[code] as string),
     goods: seen.map((code) => goods[code] as number),

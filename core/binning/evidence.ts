@@ -29,11 +29,11 @@ export function jsOf(bins: readonly Tally[], totals: Tally): number {
   return sum;
 }
 
-/** Gini of the bins as a score, ordered by their bad rate: 2·AUC − 1, rows of one bin tied. */
+/** Gini of the bins as a score, ordered by their bad rate: 2·AUC − 1, rows of one bin tied. Empty bins have no rate. */
 export function giniOf(bins: readonly Tally[], totals: Tally): number {
   let goodsBefore = 0;
   let twiceU = 0;
-  for (const bin of [...bins].sort(compareRates)) {
+  for (const bin of bins.filter((each) => each.goods + each.bads > 0).sort(compareRates)) {
     twiceU += bin.bads * (2 * goodsBefore + bin.goods);
     goodsBefore += bin.goods;
   }
