@@ -2,16 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Column, type NumericColumn } from '@plimsoll/core/table';
-import {
-  assignBins,
-  assignPair,
-  binPair,
-  type BinSettings,
-  binTally,
-  sumOf,
-  tallyColumn,
-  type Trend,
-} from './index.ts';
+import { assignBins, assignPair, binPair, binTally, sumOf, tallyColumn, type Trend } from './index.ts';
 
 const TRENDS: readonly Trend[] = [
   'ascending',
@@ -109,7 +100,7 @@ test('[BIN-1] whatever the trend, bounds, pre-bins, codes, cuts and weights, bin
     fc.property(sample, settings, (rows, each) => {
       const counted = { outcomes: rows.map((one) => one.bad), weights: rows.map((one) => one.weight) };
       for (const column of Object.values(columnsOf(rows))) {
-        const binning = binTally(tallyColumn(column, counted), each as BinSettings);
+        const binning = binTally(tallyColumn(column, counted), each);
         if (binning === null) continue;
         binned += 1;
         const again = recounted(rows, assignBins(binning, column), binning.bins.length);
