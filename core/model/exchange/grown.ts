@@ -20,9 +20,10 @@ export type Imported<Body> = Body & {
 /**
  * `covers_assumed`: the file doesn't say how many rows reached a node, so SHAP takes every leaf as equally frequent.
  * `float32_sums`: the tool adds in float32, Plimsoll in double, so that margins differ by the tool's own rounding (about 1e-6).
+ * `worst_for_unlisted`: points that the file leaves out are the fewest of the characteristic.
  * `best_iteration`: the file names a best number of rounds; all of its trees are taken.
  */
-export type ImportNote = 'covers_assumed' | 'float32_sums' | 'best_iteration';
+export type ImportNote = 'covers_assumed' | 'float32_sums' | 'best_iteration' | 'worst_for_unlisted';
 
 export type ImportedTrees = Imported<{ readonly kind: 'trees'; readonly ensemble: TreeEnsemble }>;
 

@@ -121,16 +121,14 @@ function makeExportedCard(): Scorecard {
     pValue: 0.001,
   } as const;
   const make = (
-    name: string,
-    rest: Pick<ScoredCharacteristic, 'source' | 'kind'>,
+    rest: Pick<ScoredCharacteristic, 'name' | 'source' | 'kind'>,
     cells: readonly ScoredCharacteristic['bins'][number]['cell'][],
     points: readonly number[],
   ): ScoredCharacteristic => ({
     ...parts,
     ...rest,
-    name,
-    label: { zh: name, en: name },
-    reason: { code: `R_${name}`, zh: `“${name}”`, en: `"${name}" <&>` },
+    label: { zh: rest.name, en: rest.name },
+    reason: { code: `R_${rest.name}`, zh: `“${rest.name}”`, en: `"${rest.name}" <&>` },
     bins: cells.map((cell, at) => ({
       ...bin,
       cell,
@@ -151,8 +149,7 @@ function makeExportedCard(): Scorecard {
     maxScore: 420 + 33 + 40 + 25,
     characteristics: [
       make(
-        'debt',
-        { source: { kind: 'fact', fact: 'debt "x"', type: 'number' }, kind: 'numeric' },
+        { name: 'debt', source: { kind: 'fact', fact: 'debt "x"', type: 'number' }, kind: 'numeric' },
         [
           range(null, 0.1),
           range(0.1, 0.3),
@@ -163,8 +160,7 @@ function makeExportedCard(): Scorecard {
         [0, 12, 33, 7, 3],
       ),
       make(
-        'job',
-        { source: { kind: 'fact', fact: 'job', type: 'string' }, kind: 'categorical' },
+        { name: 'job', source: { kind: 'fact', fact: 'job', type: 'string' }, kind: 'categorical' },
         [
           { kind: 'levels', levels: JOBS.slice(0, 2) },
           { kind: 'levels', levels: JOBS.slice(2) },
@@ -175,8 +171,11 @@ function makeExportedCard(): Scorecard {
         [40, 21, 9, 4, 0],
       ),
       make(
-        'burden',
-        { source: { kind: 'ratio', numerator: 'debt "x"', denominator: 'income' }, kind: 'numeric' },
+        {
+          name: 'burden',
+          source: { kind: 'ratio', numerator: 'debt "x"', denominator: 'income' },
+          kind: 'numeric',
+        },
         [range(null, 0.5), range(0.5, null), { kind: 'missing' }],
         [25, 10, 0],
       ),
