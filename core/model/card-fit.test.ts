@@ -94,6 +94,24 @@ test('[MOD-19] bins follow their trend, a far-off code stands alone, and levels 
   expect(points.length).toBeGreaterThan(2);
 });
 
+test('[MOD-18] of a hundred columns of chance few stay, and those that drive the outcome do', () => {
+  const random = createRandom('many columns');
+  const rows = 1500;
+  const chance = Array.from({ length: 100 }, (_, at) =>
+    numericColumn(
+      `chance ${at}`,
+      Array.from({ length: rows }, () => random.integer(0, 9999)),
+    ),
+  );
+  const drives = Array.from({ length: rows }, () => random.integer(0, 9));
+  const outcomes = Uint8Array.from(drives, (value) => (random.integer(0, 99) < 5 + 4 * value ? 1 : 0));
+  const card = fitCard({ table: tableOf([...chance, numericColumn('drives', drives)]), outcomes });
+  if (!card.ok) throw new Error(JSON.stringify(card));
+  const names = card.value.scorecard.characteristics.map((each) => each.name);
+  expect(names).toContain('drives');
+  expect(names.length).toBeLessThan(25);
+});
+
 test('[MOD-19] no characteristic has more bins than asked for, nor a coefficient against its own evidence', () => {
   for (const maxBins of [2, 4, 10]) {
     const card = fitCard(knownSample(), { maxBins });

@@ -33,7 +33,7 @@ export type CardFitSettings = {
   readonly maxBins: number;
   /** Fewer bads in a range or group: merged with a neighbour. */
   readonly minBads: number;
-  /** A characteristic stays if its effect could be chance with this probability at most. */
+  /** A characteristic stays if its effect could be chance with this probability at most; less with over 20 candidates. */
   readonly maxP: number;
   /** Of two characteristics whose effects go together more than this, the weaker goes. */
   readonly maxCorrelation: number;
@@ -74,14 +74,17 @@ export function fitCard(
   const candidates = sample.candidates ?? inferCharacteristics(sample.table);
   assert(candidates.length <= MAX_CANDIDATES, 'candidates are bounded');
   const dropped: CardDrop[] = [];
+  // Of many candidates some look good by chance alone: the limit falls so that few of them are expected to stay.
+  const maxP = all.maxP * Math.min(1, CANDIDATES_AT_FULL_P / Math.max(1, candidates.length));
   const fine = fineSettingsOf(sample, candidates);
   const cut = cutFinely(sample, { candidates, fine, settings: all }, dropped);
-  const found = fitTerms(sample, { terms: cut, fine, settings: all }, dropped);
+  const found = fitTerms(sample, { terms: cut, fine, settings: { ...all, maxP } }, dropped);
   if (!found.ok) return found;
   const { terms, fit } = found.value;
-  const finished = terms.map((term, at) =>
-    condense(term, effectsOf(term, fit.effects[at] ?? new Float64Array()), { ...condensing(all), fine }),
-  );
+  const finished = terms.map((term, at) => ({
+    ...condense(term, effectsOf(term, fit.effects[at] ?? new Float64Array()), { ...condensing(all), fine }),
+    freedom: fit.freedom[at] ?? 1,
+  }));
   const telling = finished.filter((each) => new Set(each.effects).size > 1);
   for (const each of finished)
     if (!telling.includes(each)) dropped.push(dropOf(each.term, 'low_information'));
@@ -101,6 +104,7 @@ function fineSettingsOf(sample: ModelSample, candidates: readonly Characteristic
     minMeasured: 5,
   };
 }
+const CANDIDATES_AT_FULL_P = 20;
 const MAX_ROOM = 700;
 const BADS_A_RANGE = 5;
 
@@ -236,7 +240,14 @@ function fitTerms(sample: ModelSample, from: Terms, dropped: CardDrop[]): Result
     }
     const contrary = terms.filter((term, at) => slopeOf(term, effectsOf(term, fit.effects[at] ?? [])) >= 0);
     const columns = terms.map((term, at) => effectColumn(term, fit.effects[at] ?? new Float64Array()));
-    const gone = uselessOf(sample, { terms, columns, contrary, settings, intercept: fit.intercept });
+    const gone = uselessOf(sample, {
+      terms,
+      columns,
+      contrary,
+      settings,
+      intercept: fit.intercept,
+      freedom: fit.freedom,
+    });
     if (gone.length === 0 || round >= MAX_ROUNDS - 1) return ok({ terms, fit });
     for (const { at, why } of gone) dropped.push(dropOf(terms[at], why));
     const stays = (at: number): boolean => !gone.some((each) => each.at === at);
@@ -265,6 +276,7 @@ function uselessOf(
     /** Terms whose effects run against their own evidence. */
     readonly contrary: readonly FineTerm[];
     readonly intercept: number;
+    readonly freedom: readonly number[];
     readonly settings: CardFitSettings;
   },
 ): readonly Gone[] {
@@ -291,7 +303,7 @@ function uselessOf(
     const left = terms.map((_, at) => at).filter((at) => !isGone(at));
     if (left.length === 0) break;
     // An effect that belongs the other way round beside the others is not this characteristic's own.
-    const weakest = waldOf(parabola, left)
+    const weakest = waldOf(parabola, left, given.freedom)
       .map(({ value, pValue }, place) => ({ at: left[place] ?? -1, pValue: value <= 0 ? 1 : pValue }))
       .reduce((worst, each) => (each.pValue > worst.pValue ? each : worst), {
         at: -1,
@@ -335,6 +347,7 @@ function finish(
   const tests = waldOf(
     parabolaAt(sample, columns, level.value.intercept),
     columns.map((_, at) => at),
+    terms.map((each) => each.freedom),
   );
   const selection: Selection = {
     intercept: level.value.intercept,

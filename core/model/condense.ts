@@ -80,7 +80,11 @@ type Block = {
 };
 
 /** Merges neighbours (of ranges in order; of level groups in the order of their effects) until the bounds hold. */
-export function condense(term: FineTerm, effects: readonly number[], settings: CondenseSettings): FittedTerm {
+export function condense(
+  term: FineTerm,
+  effects: readonly number[],
+  settings: CondenseSettings,
+): Omit<FittedTerm, 'freedom'> {
   const isNumeric = term.binning.kind === 'numeric';
   const order = isNumeric
     ? [...chainOf(term)]

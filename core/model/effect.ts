@@ -11,6 +11,8 @@ export type FittedTerm = {
   readonly effects: readonly number[];
   /** Effect per unit of weight of evidence: below zero where the model agrees with the bins. */
   readonly slope: number;
+  /** How many free numbers the fit really used for it. */
+  readonly freedom: number;
 };
 
 /** What the smoothed fit has to know of a term. */

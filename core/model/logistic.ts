@@ -11,7 +11,7 @@ import { choleskyOf, inverseDiagonal, repeatedColumn, solveCholesky } from './li
 export const MAX_NEWTON_STEPS = 50;
 const STEP_TOLERANCE = 1e-10;
 /** A full step may overshoot where weights or an offset are lopsided: it is halved until it doesn't lose. */
-const MAX_HALVINGS = 10;
+const MAX_HALVINGS = 60;
 const LIKELIHOOD_SLACK = 1e-9;
 
 /** Coefficients on the log-odds of the event; index k of both arrays is column k. */
@@ -46,6 +46,8 @@ export function fitLogistic(sample: LogisticSample): Result<LogisticFit> {
   if (hasOneOutcome(sample)) return unfitted('one outcome alone', {});
   const design = designOf(sample.columns, sample.outcomes.length);
   let beta = new Float64Array(width);
+  // An offset far from zero would send the first step past all rows.
+  if (sample.offset !== undefined) beta[0] = levelOf(sample, sample.offset);
   let logLikelihood = penalised(sample, design, beta);
   for (let step = 1; step <= MAX_NEWTON_STEPS; step += 1) {
     const { gradient, information } = derivatives(sample, design, beta);
@@ -69,6 +71,20 @@ export function fitLogistic(sample: LogisticSample): Result<LogisticFit> {
       return ok(finish(sample, design, { beta, steps: step }));
   }
   return unfitted('the columns separate the outcomes: no finite best fit', { steps: MAX_NEWTON_STEPS });
+}
+
+/** The log-odds of the sample's share of bads, less the mean offset. */
+function levelOf({ outcomes, weights }: LogisticSample, offset: ArrayLike<number>): number {
+  let bads = 0;
+  let all = 0;
+  let sum = 0;
+  for (let row = 0; row < outcomes.length; row += 1) {
+    const weight = weights?.[row] ?? 1;
+    all += weight;
+    sum += weight * (offset[row] ?? 0);
+    if (outcomes[row] === 1) bads += weight;
+  }
+  return Math.log(bads / (all - bads)) - sum / all;
 }
 
 function unfitted(problem: string, facts: { readonly [name: string]: number }): Result<never> {

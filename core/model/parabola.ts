@@ -3,7 +3,7 @@
  * system of equations. Source: Lawless & Singhal, Biometrics 34 (1978), on screening regression models.
  */
 import type { Outcomes } from '@plimsoll/core/stats';
-import { twoSidedP } from '@plimsoll/core/stats';
+import { chiSquareTail } from '@plimsoll/core/stats';
 import { choleskyOf, inverseDiagonal, solveCholesky } from './linear-system.ts';
 import { logistic } from './logistic.ts';
 
@@ -52,8 +52,16 @@ export function parabolaAt(
   return { size, information, target };
 }
 
-/** Wald's tests of the columns of `kept`, others left out; in the order of `kept`. O(kept³). */
-export function waldOf({ size, information, target }: Parabola, kept: readonly number[]): readonly Wald[] {
+/**
+ * Wald's tests of the columns of `kept`, others left out; in the order of `kept`. `freedom[k]` is how many free numbers made
+ * column k: what was fitted with many looks better than chance more easily, so it is held against a χ² of as many degrees.
+ * O(kept³).
+ */
+export function waldOf(
+  { size, information, target }: Parabola,
+  kept: readonly number[],
+  freedom: readonly number[],
+): readonly Wald[] {
   const places = [0, ...kept.map((column) => column + 1)];
   const width = places.length;
   const small = new Float64Array(width * width);
@@ -71,9 +79,10 @@ export function waldOf({ size, information, target }: Parabola, kept: readonly n
     Float64Array.from(places, (place) => target[place] as number),
   );
   const variances = inverseDiagonal(root);
-  return kept.map((_, at) => {
+  return kept.map((column, at) => {
     const value = best[at + 1] as number;
     const error = Math.sqrt(variances[at + 1] as number);
-    return { value, error, pValue: twoSidedP(value / error) };
+    const degrees = Math.max(1, freedom[column] ?? 1);
+    return { value, error, pValue: chiSquareTail((value / error) ** 2, degrees) };
   });
 }

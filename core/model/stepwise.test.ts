@@ -46,6 +46,14 @@ test('[MOD-1] a weight of two is the row twice', () => {
     expect(each).toBeCloseTo(repeated.value.coefficients[at] ?? 0, 9);
 });
 
+test('[MOD-1] an offset far from zero does not lose the fit: the intercept takes it back', () => {
+  const outcomes = weighted.outcomes;
+  const plain = fitLogistic({ columns: [], outcomes });
+  const shifted = fitLogistic({ columns: [], outcomes, offset: outcomes.map(() => 30) });
+  if (!plain.ok || !shifted.ok) throw new Error('fits');
+  expect(shifted.value.intercept).toBeCloseTo(plain.value.intercept - 30, 8);
+});
+
 test('[MOD-3] what cannot be fitted says whether columns repeat, separate, or one outcome is missing', () => {
   const x = Float64Array.of(1, 2, 3, 4, 5, 6);
   const problemOf = (columns: readonly Float64Array[], outcomes: readonly number[]) => {
