@@ -2,10 +2,10 @@
  * The commands as data: name, words, options, one line of help in both languages, and where the code is. The code
  * is loaded when its command is called, so that `./plimsoll help` stays quick. A row exists when its file does.
  */
+import type { CommandOption } from './command-option.ts';
 import type { Bilingual } from './language.ts';
+import { modelOptions, trainOptions } from './model-options.ts';
 import type { CommandRequest, ExitCode } from './outcome.ts';
-
-export type CommandOption = { readonly flags: string; readonly text: Bilingual; readonly fallback?: string };
 
 export type CommandRow = {
   readonly name: string;
@@ -175,13 +175,37 @@ export const commands: readonly CommandRow[] = [
     name: 'train',
     words: '',
     summary: {
-      en: 'fit the starter scorecard on the bundled applications and write its DMN table',
-      zh: '用随附的申请样本训练起步评分卡，并写成 DMN 决策表',
+      en: 'fit a model on any sample (--data) and write its document; without it the starter scorecard again',
+      zh: '在任意样本（--data）上训练模型并写出模型文件；不带参数时重新训练起步评分卡',
     },
     options: [
+      ...trainOptions,
       { flags: '--dry-run', text: { en: 'measure and report, write nothing', zh: '只测量并报告，不写文件' } },
     ],
-    load: async () => (await import('./train.ts')).runTraining,
+    load: async () => (await import('./train-sample.ts')).runTrain,
+  },
+  {
+    name: 'score',
+    words: '<model>',
+    summary: {
+      en: 'score a CSV file with a model document, without a server',
+      zh: '不经服务端，用模型文件为 CSV 评分',
+    },
+    options: [
+      { flags: '--data <file>', text: { en: 'the rows, CSV or CSV.gz', zh: '待评分的行，CSV 或 CSV.gz' } },
+      { flags: '--to <file>', text: { en: 'write here instead of the screen', zh: '写入此文件' } },
+    ],
+    load: async () => (await import('./score.ts')).runScore,
+  },
+  {
+    name: 'model',
+    words: '<verb> [words...]',
+    summary: {
+      en: 'the models of a running server: list, show, sample, import, export, validate, approve, live, retire, reject, compare',
+      zh: '运行中服务的模型：list、show、sample、import、export、validate、approve、live、retire、reject、compare',
+    },
+    options: modelOptions,
+    load: async () => (await import('./model.ts')).runModel,
   },
   {
     name: 'sample',
