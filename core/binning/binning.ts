@@ -6,7 +6,7 @@
  */
 import { assert } from '@plimsoll/core/base';
 import type { Outcomes } from '@plimsoll/core/stats';
-import { ABSENT_TEXTS, type Column } from '@plimsoll/core/table';
+import type { Column } from '@plimsoll/core/table';
 import {
   type AbsentTally,
   type CategoricalTally,
@@ -26,8 +26,16 @@ export const MAX_BINS = 255;
 /** The reason of a value that is simply not there. */
 export const NO_RECORD = 'no_record';
 
-/** Reasons that are missing however they were spelled: an empty cell in a file and a null on the wire are one thing. */
-const MISSING_REASONS: ReadonlySet<string> = new Set([NO_RECORD, ...Object.values(ABSENT_TEXTS)]);
+/** Spellings of missing in files: an empty cell there and a null on the wire are one thing. A named reason is another. */
+const MISSING_REASONS: ReadonlySet<string> = new Set([
+  NO_RECORD,
+  'empty',
+  'na',
+  'nan',
+  'null',
+  'none',
+  'question_mark',
+]);
 
 /** What a bin holds. `from` null is −∞, `to` null is +∞. `special` holds one declared reason for absence. */
 export type BinCell =
