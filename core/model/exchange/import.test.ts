@@ -134,3 +134,12 @@ test.each(['1.7976931348623157e+308', 'inf'])(
     expect(marginOf(row.with(at, Number.NaN))).not.toBe(marginOf(row.with(at, 1e300)));
   },
 );
+
+test('[MEX-1] PMML and ONNX are named when they come to the wrong door', () => {
+  expect(importModel(toUtf8('<?xml version="1.0"?><PMML/>'))).toMatchObject({
+    facts: { problem: expect.stringContaining('PMML') },
+  });
+  expect(importModel(Uint8Array.of(8, 9, 18, 2))).toMatchObject({
+    facts: { problem: expect.stringContaining('ONNX') },
+  });
+});
