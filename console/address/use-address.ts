@@ -2,6 +2,13 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { useSearchParams } from 'react-router';
 import { type ApplicationFilter, readFilter, writeFilter } from './application-filter.ts';
+import {
+  type ComparisonChoice,
+  type ModelVersion,
+  type SampleTarget,
+  writeComparison,
+  writeTarget,
+} from './model-address.ts';
 import { rangeParameters, readRange, type Span, type TimeRange, toSpan, writeRange } from './time-range.ts';
 
 // "Now" moves only when somebody refreshes or once a minute, so that every part of a page asks about one moment.
@@ -62,6 +69,29 @@ export function useApplicationFilter(): {
   return { filter, setFilter };
 }
 
+/** Parts of the address that a page keeps for itself; a null takes one away. Steps back stay as they were. */
+export function useAddressPart(): {
+  readonly search: URLSearchParams;
+  readonly setPart: (part: Readonly<Record<string, string | null>>) => void;
+} {
+  const [search, setSearch] = useSearchParams();
+  const setPart = useCallback(
+    (part: Readonly<Record<string, string | null>>) =>
+      setSearch(
+        (current) => {
+          const next = new URLSearchParams(current);
+          for (const [name, value] of Object.entries(part))
+            if (value === null) next.delete(name);
+            else next.set(name, value);
+          return next;
+        },
+        { replace: true },
+      ),
+    [setSearch],
+  );
+  return { search, setPart };
+}
+
 /** Makes addresses inside the console that keep the time range of the present one. */
 export function useLinks() {
   const [search] = useSearchParams();
@@ -83,6 +113,17 @@ export function useLinks() {
       policies: () => to('/policies'),
       policy: (hash: string) => to(`/policies/${encodeURIComponent(hash)}`),
       ledger: () => to('/ledger'),
+      models: () => to('/models'),
+      model: ({ name, version }: ModelVersion) =>
+        to(`/models/versions/${encodeURIComponent(name)}/${version}`),
+      sample: (sha256: string, target: SampleTarget | null = null) =>
+        to(`/models/samples/${sha256}`, target === null ? undefined : writeTarget(target)),
+      variable: (sha256: string, target: SampleTarget, variable: string) =>
+        to(`/models/samples/${sha256}/variables/${encodeURIComponent(variable)}`, writeTarget(target)),
+      train: (sha256: string, target: SampleTarget) =>
+        to(`/models/samples/${sha256}/training`, writeTarget(target)),
+      training: (id: string) => to(`/models/trainings/${encodeURIComponent(id)}`),
+      comparison: (choice: ComparisonChoice) => to('/models/comparison', writeComparison(choice)),
     };
   }, [kept]);
 }

@@ -10,6 +10,7 @@ export function KeyHelp({ isOpen, onClose }: { readonly isOpen: boolean; readonl
     ['g o', keys.goOverview],
     ['g a', keys.goApplications],
     ['g p', keys.goPolicies],
+    ['g m', keys.goModels],
     ['g l', keys.goLedger],
     ['j ↓', keys.next],
     ['k ↑', keys.previous],

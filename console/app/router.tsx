@@ -38,6 +38,40 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import('../pages/policy/index.ts')).PolicyPage }),
             },
             {
+              path: '/models',
+              lazy: async () => ({ Component: (await import('../pages/models/index.ts')).ModelsPage }),
+            },
+            {
+              path: '/models/samples/:sha256',
+              lazy: async () => ({ Component: (await import('../pages/model-sample/index.ts')).SamplePage }),
+            },
+            {
+              path: '/models/samples/:sha256/variables/:variable',
+              lazy: async () => ({
+                Component: (await import('../pages/model-variable/index.ts')).VariablePage,
+              }),
+            },
+            {
+              path: '/models/samples/:sha256/training',
+              lazy: async () => ({ Component: (await import('../pages/model-training/index.ts')).TrainPage }),
+            },
+            {
+              path: '/models/trainings/:id',
+              lazy: async () => ({
+                Component: (await import('../pages/model-training/index.ts')).TrainingPage,
+              }),
+            },
+            {
+              path: '/models/versions/:name/:version',
+              lazy: async () => ({ Component: (await import('../pages/model/index.ts')).ModelPage }),
+            },
+            {
+              path: '/models/comparison',
+              lazy: async () => ({
+                Component: (await import('../pages/model-comparison/index.ts')).ComparisonPage,
+              }),
+            },
+            {
               path: '/ledger',
               lazy: async () => ({ Component: (await import('../pages/ledger/index.ts')).LedgerPage }),
             },

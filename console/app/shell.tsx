@@ -11,7 +11,7 @@ import { PersonMenu, LanguageSwitch, ViewMenu } from './menus.tsx';
 import { RangePicker } from './range-picker.tsx';
 import { SearchBox } from './search-box.tsx';
 
-type SectionName = 'overview' | 'applications' | 'policies' | 'ledger';
+type SectionName = 'overview' | 'applications' | 'policies' | 'models' | 'ledger';
 type NavSection = {
   readonly name: SectionName;
   readonly scope: Scope;
@@ -23,6 +23,7 @@ const sections: readonly NavSection[] = [
   { name: 'overview', scope: 'operations:read', key: 'o', heading: null },
   { name: 'applications', scope: 'applications:read', key: 'a', heading: null },
   { name: 'policies', scope: 'policies:read', key: 'p', heading: 'studio' },
+  { name: 'models', scope: 'models:read', key: 'm', heading: 'studio' },
   { name: 'ledger', scope: 'ledger:read', key: 'l', heading: 'trust' },
 ];
 

@@ -60,8 +60,13 @@ export async function call<N extends RouteName>(name: N, input: CallInput<N>): P
   if (result.ok) return result.value;
   throw new CallFault(name, {
     status: result.status,
-    problem: isProblem(result.problem) ? result.problem : null,
+    problem: readProblem(result.problem),
   });
+}
+
+/** The problem of a reply; null when the reply isn't one (a proxy's page, say). */
+export function readProblem(value: unknown): Problem | null {
+  return isProblem(value) ? value : null;
 }
 
 function isProblem(value: unknown): value is Problem {
@@ -78,13 +83,20 @@ export type CallOptions = {
   readonly freshMs?: number;
 };
 
+export type PollOptions<N extends RouteName> = CallOptions & {
+  /** Asks again after so long, while the page is on the screen. */
+  readonly pollMs?: number;
+  /** An answer after which nothing more will change: then the asking ends. */
+  readonly isOver?: (value: CallReply<N>) => boolean;
+};
+
 export const freshForEver = Number.POSITIVE_INFINITY;
 
 /** The answer of a route as a query, cached by route and input. */
 export function useCall<N extends RouteName>(
   name: N,
   input: CallInput<N>,
-  { enabled = true, keepLast = false, freshMs }: CallOptions = {},
+  { enabled = true, keepLast = false, freshMs, pollMs, isOver }: PollOptions<N> = {},
 ): UseQueryResult<CallReply<N>, CallFault> {
   return useQuery<CallReply<N>, CallFault>({
     queryKey: [name, input],
@@ -92,6 +104,12 @@ export function useCall<N extends RouteName>(
     enabled,
     ...(keepLast ? { placeholderData: keepPreviousData } : {}),
     ...(freshMs === undefined ? {} : { staleTime: freshMs }),
+    ...(pollMs === undefined
+      ? {}
+      : {
+          refetchInterval: ({ state: { data } }) =>
+            data !== undefined && isOver?.(data) === true ? false : pollMs,
+        }),
   });
 }
 

@@ -4,3 +4,5 @@ export { createQueries } from './queries.ts';
 export { useReasonWords } from './reasons.ts';
 export type { ReasonWords } from './reasons.ts';
 export { SessionContext, useMay, useSession } from './session.ts';
+export { upload } from './upload.ts';
+export type { SentPart } from './upload.ts';

@@ -1,4 +1,6 @@
 /** What the console says, in English. Keys are shared with zh.ts; the type of this object is the contract. */
+import { modelWords } from './models-en.ts';
+
 const count = (n: number) => n.toLocaleString('en');
 
 export const en = {
@@ -8,6 +10,7 @@ export const en = {
     applications: 'Applications',
     studio: 'Studio',
     policies: 'Policies',
+    models: 'Models',
     trust: 'Trust',
     ledger: 'Ledger',
     main: 'Sections',
@@ -65,6 +68,7 @@ export const en = {
     goOverview: 'Go to Overview',
     goApplications: 'Go to Applications',
     goPolicies: 'Go to Policies',
+    goModels: 'Go to Models',
     goLedger: 'Go to Ledger',
     next: 'Next row',
     previous: 'Previous row',
@@ -395,6 +399,7 @@ export const en = {
     showAll: (n: number) => `Show all ${count(n)} rows`,
     showLess: 'Show fewer rows',
   },
+  models: modelWords,
   ledger: {
     title: 'Ledger',
     what: 'Every fact is one event in an append-only log. A checkpoint fixes all of it in 32 bytes, signed.',

@@ -17,6 +17,15 @@ export type Formats = {
   readonly monthDay: (instant: string) => string;
   readonly day: (day: string) => string;
   readonly milliseconds: (value: number) => string;
+  /** With exactly so many digits after the point. */
+  readonly fixed: (value: number, digits: number) => string;
+  readonly signedFixed: (value: number, digits: number) => string;
+  /** The edge of a bin: as many digits as it has, up to six significant ones. */
+  readonly edge: (value: number) => string;
+  readonly pValue: (value: number) => string;
+  readonly bytes: (value: number) => string;
+  /** Seconds as seconds, minutes or hours, whichever reads best. */
+  readonly seconds: (value: number) => string;
 };
 
 /** Formats for a BCP 47 tag; `timeZone` is the browser's unless given. */
@@ -27,6 +36,10 @@ export function createFormats(tag: string, timeZone?: string): Formats {
   const signed = new Intl.NumberFormat(tag, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
   const decimal = new Intl.NumberFormat(tag, { maximumFractionDigits: 4 });
   const milliseconds = new Intl.NumberFormat(tag, { maximumSignificantDigits: 3 });
+  const edge = new Intl.NumberFormat(tag, { maximumSignificantDigits: 6 });
+  const fixeds = new Map<string, Intl.NumberFormat>();
+  const fixed = (digits: number, signDisplay: 'auto' | 'exceptZero') =>
+    cached(fixeds, `${digits} ${signDisplay}`, () => fixedFormat(tag, { digits, signDisplay }));
   const percents = new Map<number, Intl.NumberFormat>();
   const currencies = new Map<string, Intl.NumberFormat>();
   const instant = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'medium', ...zone });
@@ -64,7 +77,49 @@ export function createFormats(tag: string, timeZone?: string): Formats {
     monthDay: (text) => monthDay.format(new Date(text)),
     day: (text) => day.format(new Date(`${text}T00:00:00Z`)),
     milliseconds: (value) => `${milliseconds.format(value)} ms`,
+    fixed: (value, digits) => fixed(digits, 'auto').format(value),
+    signedFixed: (value, digits) => fixed(digits, 'exceptZero').format(value),
+    edge: (value) => edge.format(value),
+    pValue: (value) =>
+      value < smallestP ? `< ${decimal.format(smallestP)}` : fixed(4, 'auto').format(value),
+    bytes: (value) => writeBytes(value, milliseconds),
+    seconds: (value) => writeSeconds(tag, value),
   };
+}
+
+const smallestP = 0.0001;
+
+function fixedFormat(
+  tag: string,
+  { digits, signDisplay }: { readonly digits: number; readonly signDisplay: 'auto' | 'exceptZero' },
+): Intl.NumberFormat {
+  return new Intl.NumberFormat(tag, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay,
+  });
+}
+
+const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+function writeBytes(value: number, format: Intl.NumberFormat): string {
+  const thousands = value < 1 ? 0 : Math.floor(Math.log10(value) / 3);
+  const at = Math.min(byteUnits.length - 1, thousands);
+  return `${format.format(value / 1000 ** at)} ${byteUnits[at]}`;
+}
+
+const minuteSeconds = 60;
+const hourSeconds = 3_600;
+
+function writeSeconds(tag: string, value: number): string {
+  const [unit, size] =
+    value < 2 * minuteSeconds
+      ? (['second', 1] as const)
+      : value < 2 * hourSeconds
+        ? (['minute', minuteSeconds] as const)
+        : (['hour', hourSeconds] as const);
+  const format = new Intl.NumberFormat(tag, { style: 'unit', unit, maximumFractionDigits: 0 });
+  return format.format(Math.round(value / size));
 }
 
 function percentFormat(tag: string, digits: number): Intl.NumberFormat {

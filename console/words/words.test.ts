@@ -60,3 +60,14 @@ test('[CON-3] numbers and times are written as the language does', () => {
   expect(formats.day('2026-02-01')).toBe('Feb 1, 2026');
   expect(createFormats('zh-CN', 'UTC').day('2026-02-01')).toBe('2026年2月1日');
 });
+
+test('[CON-3] figures, sizes and spans of time are written with the digits that are asked for', () => {
+  const formats = createFormats('en', 'UTC');
+  expect(formats.fixed(0.5, 3)).toBe('0.500');
+  expect(formats.signedFixed(0.01234, 4)).toBe('+0.0123');
+  expect(formats.edge(1234567.89)).toBe('1,234,570');
+  expect(formats.edge(0.000123456)).toBe('0.000123456');
+  expect([formats.pValue(0.00001), formats.pValue(0.05)]).toEqual(['< 0.0001', '0.0500']);
+  expect([0, 999, 12_345, 5_000_000].map(formats.bytes)).toEqual(['0 B', '999 B', '12.3 kB', '5 MB']);
+  expect([45, 300, 10_000].map(formats.seconds)).toEqual(['45 sec', '5 min', '3 hr']);
+});

@@ -1,5 +1,6 @@
 /** 控制台的中文文案：按意思写，不逐字译；用行业里的说法。 */
 import type { Words } from './en.ts';
+import { modelWords } from './models-zh.ts';
 
 const count = (n: number) => n.toLocaleString('zh-CN');
 
@@ -10,6 +11,7 @@ export const zh: Words = {
     applications: '申请',
     studio: '策略工作室',
     policies: '策略',
+    models: '模型',
     trust: '可信存证',
     ledger: '日志账本',
     main: '栏目',
@@ -67,6 +69,7 @@ export const zh: Words = {
     goOverview: '前往总览',
     goApplications: '前往申请',
     goPolicies: '前往策略',
+    goModels: '前往模型',
     goLedger: '前往日志账本',
     next: '下一行',
     previous: '上一行',
@@ -374,6 +377,7 @@ export const zh: Words = {
     showAll: (n) => `显示全部 ${count(n)} 行`,
     showLess: '收起',
   },
+  models: modelWords,
   ledger: {
     title: '日志账本',
     what: '每个事实都是只增日志中的一个事件；一个签名检查点用 32 字节固定全部内容。',

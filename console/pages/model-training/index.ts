@@ -1,0 +1,2 @@
+export { TrainPage } from './train-page.tsx';
+export { TrainingPage } from './training-page.tsx';

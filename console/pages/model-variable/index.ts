@@ -1,0 +1,1 @@
+export { VariablePage } from './variable-page.tsx';
