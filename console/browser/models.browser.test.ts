@@ -1,16 +1,16 @@
 /** The way of a model through the studio, in a real browser against a real server: from a table to a live version. */
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFaults } from './accessibility.ts';
+import { buildConsole } from './build.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { createKeyClient } from './made-up.ts';
 import { writePastLoans } from './past-loans.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
 const rowCount = 4_000;
+const stepLimitMs = 15_000;
 const trainLimitMs = 90_000;
 const executable = await findChromium();
 if (executable === null)
@@ -24,7 +24,7 @@ describe.skipIf(executable === null)('the Models studio in a browser', () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    await build({ root: fileURLToPath(new URL('..', import.meta.url)), logLevel: 'error' });
+    await buildConsole();
     server = await startServerProcess();
     browser = await launchChromium(executable ?? '');
     page = await signIn(await browser.newContext({ acceptDownloads: true }), 'modeller');
@@ -44,6 +44,7 @@ describe.skipIf(executable === null)('the Models studio in a browser', () => {
     const made = await client('createKey', { body: { name: `studio-${role}`, role } });
     if (!made.ok) throw new Error(made.problem.code);
     const opened = await context.newPage();
+    opened.setDefaultTimeout(stepLimitMs);
     await opened.setViewportSize({ width: 1280, height: 800 });
     const look = JSON.stringify({ language: 'en', theme: 'light', density: 'comfortable' });
     await opened.addInitScript((kept) => localStorage.setItem('plimsoll.look', kept), look);
@@ -54,6 +55,12 @@ describe.skipIf(executable === null)('the Models studio in a browser', () => {
     return opened;
   }
 
+  /** Waits for the end of the training on the page; says why when no model came of it. */
+  const waitForModel = async () => {
+    const end = page.locator('.end, .fault-note');
+    await end.waitFor({ timeout: trainLimitMs });
+    expect(await end.innerText()).toContain('was drafted');
+  };
   const choose = async (label: string, option: string | RegExp) => {
     await page.getByRole('combobox', { name: label }).click();
     await page.locator('.ant-select-item-option').filter({ hasText: option }).first().click();
@@ -82,7 +89,7 @@ describe.skipIf(executable === null)('the Models studio in a browser', () => {
   });
 
   test('[CON-30] the strongest variable comes first; keys open it and back finds the list again', async () => {
-    await page.locator('.grid-row').first().getByText('utilisation').waitFor();
+    await page.locator('.grid-row').first().getByRole('link', { name: 'utilisation' }).waitFor();
     await page.getByLabel('Find a variable').fill('util');
     await page.waitForURL(/find=util/);
     expect(await page.locator('.grid-row').count()).toBe(1);
@@ -129,7 +136,7 @@ describe.skipIf(executable === null)('the Models studio in a browser', () => {
     await page.waitForURL(/\/models\/trainings\//);
     await page.locator('[data-training]').waitFor();
     await page.reload();
-    await page.locator('[data-training="done"]').waitFor({ timeout: trainLimitMs });
+    await waitForModel();
     expect(await findFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Open the model' }).click();
     await page.locator('h1', { hasText: 'past-loans' }).waitFor();
@@ -176,9 +183,9 @@ describe.skipIf(executable === null)('the Models studio in a browser', () => {
 
   test('[CON-30] a second version stands beside the first on the same rows; the choice is in the address', async () => {
     await page.goto(`${server.url}${samplePath}/training?column=outcome&bad=bad`);
-    await page.getByText('Boosted trees').click();
+    await page.getByRole('radio', { name: /^Boosted trees/ }).check();
     await page.getByRole('button', { name: 'Train', exact: true }).click();
-    await page.locator('[data-training="done"]').waitFor({ timeout: trainLimitMs });
+    await waitForModel();
     await page.keyboard.press('g');
     await page.keyboard.press('m');
     for (const version of [1, 2])
@@ -193,9 +200,10 @@ describe.skipIf(executable === null)('the Models studio in a browser', () => {
 
   test('[CON-30] the document can be taken along as a file, the same bytes by hash', async () => {
     await page.goto(`${server.url}/models/versions/past-loans/1`);
-    const saved = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Document (JSON)' }).click();
-    const text = await readFile(await (await saved).path(), 'utf8');
+    const button = page.getByRole('button', { name: 'Document (JSON)' });
+    await button.waitFor();
+    const [saved] = await Promise.all([page.waitForEvent('download'), button.click()]);
+    const text = await readFile(await saved.path(), 'utf8');
     expect(text).toContain('"plimsoll.model/1"');
   });
 

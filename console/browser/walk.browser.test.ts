@@ -1,10 +1,9 @@
 /** A person's walk through the console, in a real browser against a real server. Needs a build: `npm run build -w console`. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { build } from 'vite';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { findFaults } from './accessibility.ts';
+import { buildConsole } from './build.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { createKeyClient, knownPhone, sendMadeUp } from './made-up.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
@@ -22,7 +21,7 @@ describe.skipIf(executable === null)('the console in a browser', () => {
   const outside: string[] = [];
 
   beforeAll(async () => {
-    await build({ root: fileURLToPath(new URL('..', import.meta.url)), logLevel: 'error' });
+    await buildConsole();
     server = await startServerProcess();
     await sendMadeUp(createKeyClient(server.url, server.adminKey), applicationCount);
     browser = await launchChromium(executable ?? '');

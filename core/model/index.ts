@@ -5,7 +5,7 @@ export type { LogisticFit, LogisticSample } from './logistic.ts';
 export { probabilityOf, scaleScorecard, scoreOf } from './scorecard.ts';
 export type { PointScaling, Recalibration, Scorecard, ScoredBin, ScoredCharacteristic } from './scorecard.ts';
 export { MAX_CANDIDATES, selectCharacteristics } from './selection.ts';
-export type { Chosen, DropReason, ModelSample, Selection, SelectionSettings } from './selection.ts';
+export type { Chosen, DropReason, HandCuts, ModelSample, Selection, SelectionSettings } from './selection.ts';
 export { crossValidate, MAX_FOLDS, metricsOf, recalibrate } from './validation.ts';
 export type { CardSettings, CrossValidation, FoldMetrics, Metrics } from './validation.ts';
 export {

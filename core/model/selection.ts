@@ -20,6 +20,9 @@ export type ModelSample = {
   readonly weights?: ArrayLike<number>;
 };
 
+/** Bins that a person cut, by characteristic: edges of a number or groups of a category. The bounds are not asked. */
+export type HandCuts = { readonly [characteristic: string]: Pick<BinSettings, 'edges' | 'groups'> };
+
 export type SelectionSettings = {
   readonly bins: Omit<BinSettings, 'trend'>;
   /** Candidates below this information value are noise (Siddiqi 2006 calls < 0.02 unpredictive). */
@@ -33,6 +36,7 @@ export type SelectionSettings = {
   readonly maxCorrelation?: number;
   /** The most inflated goes while its variance inflation is above this. No limit when left out. */
   readonly maxInflation?: number;
+  readonly cuts?: HandCuts;
 };
 
 /** Evidence as alike as this says nothing of its own, and would leave the best fit without a single answer. */
@@ -127,7 +131,11 @@ function measure(
   settings: SelectionSettings,
 ): Candidate | 'not_measurable' | 'one_bin' {
   const column = columnFor(sample.table, characteristic.source);
-  const binning = binColumn(column, sample.outcomes, { ...settings.bins, trend: characteristic.trend });
+  const binning = binColumn(column, sample.outcomes, {
+    ...settings.bins,
+    trend: characteristic.trend,
+    ...settings.cuts?.[characteristic.name],
+  });
   if (binning === null) return 'not_measurable';
   if (binning.bins.filter((bin) => bin.measured).length < 2) return 'one_bin';
   return { characteristic, binning, woe: woeColumn(binning, column) };

@@ -6,9 +6,11 @@ import { createRandom, type JsonObject, ok, type Result, refuse } from '@plimsol
 import { type ModelDocument, prepareModel, writeModel } from '@plimsoll/core/model/document';
 import { type Directions, type FitPlan, figuresOf, MODEL_KINDS, trainModel } from '@plimsoll/core/model/fit';
 import { type CsvSource, readSample, type Table, takeRows } from '@plimsoll/core/table';
+import type { HandCuts } from '@plimsoll/core/model';
 import type { ModelFigures } from '@plimsoll/loan/governance';
 import type { StartTraining } from '@plimsoll/api/model';
 import type { Progress, Task } from './task.ts';
+import { cutProblem } from './variable.ts';
 
 export type Trained = { readonly text: string; readonly kind: string; readonly figures: ModelFigures };
 
@@ -23,8 +25,6 @@ export function trainOnSample(
   const kind = MODEL_KINDS.find((each) => each === wish.kind);
   if (kind === undefined)
     return refuse('model_unusable', 'MDL-5', { problem: `no trainer for ${wish.kind} yet` });
-  if (Object.keys(wish.bins ?? {}).length > 0)
-    return refuse('model_unusable', 'MDL-5', { problem: 'the trainer takes no bins cut by hand yet' });
   const { column, badValue } = wish.target;
   const drop = wish.drop ?? [];
   const sample = readSample({ csv, target: `${column}=${badValue}`, drop });
@@ -36,11 +36,14 @@ export function trainOnSample(
     (name) => !table.columns.some((each) => each.name === name),
   );
   if (unknown !== undefined) return refuse('column_unknown', 'MDL-5', { column: unknown });
+  const cuts = cutsOf(wish, table);
+  if (!cuts.ok) return cuts;
   const document = trainModel({
     ...parts.train,
     kind,
     seed,
     monotone: directionsOf(wish),
+    cuts: cuts.value,
     name: wish.name,
     target: wish.target,
     folds: null,
@@ -82,6 +85,19 @@ function splitRows(
 function partOf({ table, outcomes }: Part, rows: readonly number[]): Part {
   const picked = Int32Array.from(rows).sort();
   return { table: takeRows(table, picked), outcomes: Uint8Array.from(picked, (row) => outcomes[row] ?? 0) };
+}
+
+/** The bins that the wish brings along. Refuses those of a column that is not there, and cuts that make no sense. */
+function cutsOf({ bins }: StartTraining, { columns }: Table): Result<HandCuts> {
+  const cuts: { [name: string]: HandCuts[string] } = {};
+  for (const [name, cut] of Object.entries(bins ?? {})) {
+    const column = columns.find((each) => each.name === name);
+    if (column === undefined) return refuse('column_unknown', 'MDL-5', { column: name });
+    const problem = cutProblem(column, cut);
+    if (problem !== null) return refuse('variable_unusable', 'MDL-5', { column: name, problem });
+    cuts[name] = 'cuts' in cut ? { edges: cut.cuts } : { groups: cut.groups };
+  }
+  return ok(cuts);
 }
 
 function directionsOf({ monotone }: StartTraining): Directions {

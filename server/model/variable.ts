@@ -92,17 +92,24 @@ export function binVariable(sample: ReadSample, wish: BinVariable): Result<Varia
   return ok({ ...presentBinning(binning), bench, settings });
 }
 
+/** Why a column can't be cut so; null when it can. */
+export function cutProblem({ kind }: Column, { cuts, groups }: HandCut): string | null {
+  if (cuts !== undefined && kind !== 'numeric') return 'cuts are for numbers, groups for categories';
+  if (groups !== undefined && kind !== 'categorical') return 'groups are for categories, cuts for numbers';
+  if (cuts !== undefined && cuts.some((cut, at) => at > 0 && cut <= (cuts[at - 1] ?? cut)))
+    return 'the cuts do not ascend';
+  const named = groups?.flat() ?? [];
+  return new Set(named).size === named.length ? null : 'a level stands in two groups';
+}
+
+type HandCut = Pick<BinVariable, 'cuts' | 'groups'>;
+
 function settingsOf(column: Column, wish: BinVariable): BinSettings | string {
   const trend = TRENDS.find((each) => each === (wish.trend ?? 'auto'));
   if (trend === undefined) return `the trend is not one of ${TRENDS.join(', ')}`;
   const { cuts, groups } = wish;
-  if (cuts !== undefined && column.kind !== 'numeric') return 'cuts are for numbers, groups for categories';
-  if (groups !== undefined && column.kind !== 'categorical')
-    return 'groups are for categories, cuts for numbers';
-  if (cuts !== undefined && cuts.some((cut, at) => at > 0 && cut <= (cuts[at - 1] ?? cut)))
-    return 'the cuts do not ascend';
-  const named = groups?.flat() ?? [];
-  if (new Set(named).size !== named.length) return 'a level stands in two groups';
+  const problem = cutProblem(column, wish);
+  if (problem !== null) return problem;
   return {
     ...USUAL,
     trend,

@@ -1,9 +1,12 @@
 /** What a person wishes for in a training, and the request it becomes: pure. */
 import type { StartTraining } from '@plimsoll/api/model';
+import { MODEL_KINDS } from '@plimsoll/core/model/fit';
 import type { HandCut, KeptBins } from '../../model/index.ts';
 
-export const trainKinds = ['card', 'boost', 'glass'] as const;
-export type TrainKind = (typeof trainKinds)[number];
+export type TrainKind = StartTraining['kind'];
+
+/** The kinds that have a trainer. */
+export const trainKinds: readonly TrainKind[] = MODEL_KINDS;
 
 /** 1: the chance of going bad grows with the value; −1: it falls. */
 export type Direction = 1 | -1;

@@ -118,3 +118,20 @@ test('[FIT-6] parity rows are mixed, and one is empty', () => {
   expect(parity[0]?.values).toEqual({ use: null, income: null, job: null, noise: null });
   for (const { values } of parity) expect(rowTexts.has(JSON.stringify(Object.values(values)))).toBe(false);
 });
+
+test('[FIT-7] bins that a person cut stay as they were cut, and only a card takes them', () => {
+  const cuts = { use: { edges: [25, 60] }, job: { groups: [['farmer'], ['clerk', 'nurse']] } };
+  const fitted = fitBody({ ...planOf('card'), cuts });
+  if (!fitted.ok || fitted.value.body.kind !== 'card') throw new Error('a card is fitted');
+  const cells = (name: string) =>
+    fitted.value.body.kind === 'card'
+      ? fitted.value.body.scorecard.characteristics.find((each) => each.name === name)?.bins
+      : undefined;
+  expect(cells('use')?.flatMap(({ cell }) => (cell.kind === 'range' ? [cell.from] : []))).toEqual([
+    null,
+    25,
+    60,
+  ]);
+  expect(fitted.value.settings['cuts']).toEqual(cuts);
+  expect(fitBody({ ...planOf('boost'), cuts })).toMatchObject({ ok: false, rule: 'FIT-7' });
+});
