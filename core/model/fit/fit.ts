@@ -18,7 +18,10 @@ export function fitBody(plan: FitPlan): Result<FittedBody> {
       });
   }
   if (plan.kind !== 'card' && Object.keys(plan.cuts ?? {}).length > 0)
-    return refuse('model_not_fitted', 'FIT-7', { problem: 'bins cut by hand are for cards', kind: plan.kind });
+    return refuse('model_not_fitted', 'FIT-7', {
+      problem: 'bins cut by hand are for cards',
+      kind: plan.kind,
+    });
   switch (plan.kind) {
     case 'card':
       return fitCardBody(plan);
