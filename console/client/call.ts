@@ -107,8 +107,8 @@ export function useCall<N extends RouteName>(
     ...(pollMs === undefined
       ? {}
       : {
-          refetchInterval: ({ state: { data } }) =>
-            data !== undefined && isOver?.(data) === true ? false : pollMs,
+          refetchInterval: ({ state }) =>
+            state.data !== undefined && isOver?.(state.data) === true ? false : pollMs,
         }),
   });
 }

@@ -56,70 +56,7 @@ export function TrainForm({ sample, target, names }: TrainFormProps) {
       }}
     >
       <KindSection kind={wish.kind} onKind={(kind) => change({ kind })} />
-      <Section title={train.settings} hint={train.settingsHint}>
-        <div className="fields">
-          <Field label={train.modelName} hint={nameHint(wish.name, names, train)} isWrong={!isNamed}>
-            {(id) => (
-              <Input
-                id={id}
-                value={wish.name}
-                status={isNamed ? '' : 'error'}
-                onChange={({ target: { value } }) => change({ name: value })}
-              />
-            )}
-          </Field>
-          <Field label={train.testShare} hint={train.testShareHint}>
-            {(id) => (
-              <InputNumber<number>
-                id={id}
-                {...testBounds}
-                suffix="%"
-                value={wish.testPercent}
-                onChange={(value) => change({ testPercent: value ?? usualWish.testPercent })}
-              />
-            )}
-          </Field>
-          <Field label={train.seed} hint={train.seedHint}>
-            {(id) => (
-              <InputNumber<number>
-                id={id}
-                min={0}
-                max={maxSeed}
-                precision={0}
-                value={wish.seed}
-                onChange={(value) => change({ seed: value ?? usualWish.seed })}
-              />
-            )}
-          </Field>
-        </div>
-        <Field label={train.drop} hint={train.dropHint}>
-          {(id) => (
-            <Select<string[]>
-              id={id}
-              mode="multiple"
-              allowClear
-              aria-label={train.drop}
-              value={[...wish.drop]}
-              options={sample.columns
-                .filter(({ name }) => name !== target.column)
-                .map(({ name }) => ({ value: name, label: name }))}
-              onChange={(drop) => change({ drop })}
-            />
-          )}
-        </Field>
-        <DirectionsField
-          columns={sample.columns.filter(
-            ({ name, kind }) => kind === 'numeric' && name !== target.column && !wish.drop.includes(name),
-          )}
-          directions={wish.directions}
-          onDirections={(directions) => change({ directions })}
-        />
-        {edited.length === 0 ? null : (
-          <p className="hint">
-            {wish.kind === 'card' ? train.editedBins(edited.join(', ')) : train.editedBinsUnused}
-          </p>
-        )}
-      </Section>
+      <SettingsSection {...{ sample, target, names, wish, edited }} onChange={change} />
       {start.error === null ? null : <FaultNote fault={start.error} />}
       <div>
         <Button type="primary" htmlType="submit" disabled={!isNamed} loading={start.isPending}>
@@ -127,6 +64,95 @@ export function TrainForm({ sample, target, names }: TrainFormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+type SettingsSectionProps = TrainFormProps & {
+  readonly wish: TrainWish;
+  /** Variables whose bins were cut by hand and that are not left out. */
+  readonly edited: readonly string[];
+  readonly onChange: (part: Partial<TrainWish>) => void;
+};
+
+function SettingsSection({ sample, target, names, wish, edited, onChange }: SettingsSectionProps) {
+  const { words } = useLanguage();
+  const { train } = words.models;
+  return (
+    <Section title={train.settings} hint={train.settingsHint}>
+      <PlainFields wish={wish} names={names} onChange={onChange} />
+      <Field label={train.drop} hint={train.dropHint}>
+        {(id) => (
+          <Select<string[]>
+            id={id}
+            mode="multiple"
+            allowClear
+            aria-label={train.drop}
+            value={[...wish.drop]}
+            options={sample.columns
+              .filter(({ name }) => name !== target.column)
+              .map(({ name }) => ({ value: name, label: name }))}
+            onChange={(drop) => onChange({ drop })}
+          />
+        )}
+      </Field>
+      <DirectionsField
+        columns={sample.columns.filter(
+          ({ name, kind }) => kind === 'numeric' && name !== target.column && !wish.drop.includes(name),
+        )}
+        directions={wish.directions}
+        onDirections={(directions) => onChange({ directions })}
+      />
+      {edited.length === 0 ? null : (
+        <p className="hint">
+          {wish.kind === 'card' ? train.editedBins(edited.join(', ')) : train.editedBinsUnused}
+        </p>
+      )}
+    </Section>
+  );
+}
+
+type PlainFieldsProps = Pick<SettingsSectionProps, 'wish' | 'names' | 'onChange'>;
+
+function PlainFields({ wish, names, onChange }: PlainFieldsProps) {
+  const { words } = useLanguage();
+  const { train } = words.models;
+  const isNamed = isModelName(wish.name);
+  return (
+    <div className="fields">
+      <Field label={train.modelName} hint={nameHint(wish.name, names, train)} isWrong={!isNamed}>
+        {(id) => (
+          <Input
+            id={id}
+            value={wish.name}
+            status={isNamed ? '' : 'error'}
+            onChange={({ target: { value } }) => onChange({ name: value })}
+          />
+        )}
+      </Field>
+      <Field label={train.testShare} hint={train.testShareHint}>
+        {(id) => (
+          <InputNumber<number>
+            id={id}
+            {...testBounds}
+            suffix="%"
+            value={wish.testPercent}
+            onChange={(value) => onChange({ testPercent: value ?? usualWish.testPercent })}
+          />
+        )}
+      </Field>
+      <Field label={train.seed} hint={train.seedHint}>
+        {(id) => (
+          <InputNumber<number>
+            id={id}
+            min={0}
+            max={maxSeed}
+            precision={0}
+            value={wish.seed}
+            onChange={(value) => onChange({ seed: value ?? usualWish.seed })}
+          />
+        )}
+      </Field>
+    </div>
   );
 }
 
