@@ -17,14 +17,7 @@ export function Sparkline({ rates, shares, mean }: SparklineProps) {
   const { words, formats } = useLanguage();
   const top = Math.max(mean, ...rates.map((rate) => rate ?? 0)) || 1;
   const total = shares.reduce((sum, share) => sum + share, 0) || 1;
-  const room = width - gap * shares.length;
-  let left = 0;
-  const bars = rates.map((rate, at) => {
-    const wide = Math.max(minWidth, ((shares[at] ?? 0) / total) * room);
-    const x = left;
-    left += wide + gap;
-    return { x, wide, tall: ((rate ?? 0) / top) * (height - 2), isHigh: (rate ?? 0) > mean };
-  });
+  const { bars, right } = placeBars({ rates, shares, mean, top, total });
   const label = words.models.sparkline(
     rates.map((rate) => (rate === null ? '–' : formats.percent(rate))).join(' · '),
   );
@@ -34,7 +27,7 @@ export function Sparkline({ rates, shares, mean }: SparklineProps) {
       className="sparkline"
       role="img"
       aria-label={label}
-      viewBox={`0 0 ${Math.max(width, left)} ${height}`}
+      viewBox={`0 0 ${Math.max(width, right)} ${height}`}
       preserveAspectRatio="none"
     >
       <title>{label}</title>
@@ -48,7 +41,23 @@ export function Sparkline({ rates, shares, mean }: SparklineProps) {
           height={Math.max(1, tall)}
         />
       ))}
-      <line className="sparkline-mean" x1={0} x2={Math.max(width, left)} y1={meanAt} y2={meanAt} />
+      <line className="sparkline-mean" x1={0} x2={Math.max(width, right)} y1={meanAt} y2={meanAt} />
     </svg>
   );
+}
+
+type Bars = SparklineProps & { readonly top: number; readonly total: number };
+
+/** Bars from left to right, as wide as their shares and never thinner than can be seen. */
+function placeBars({ rates, shares, mean, top, total }: Bars) {
+  const room = width - gap * shares.length;
+  const wides = rates.map((_, at) => Math.max(minWidth, ((shares[at] ?? 0) / total) * room));
+  const leftOf = (at: number) => wides.slice(0, at).reduce((sum, wide) => sum + wide + gap, 0);
+  const bars = rates.map((rate, at) => ({
+    x: leftOf(at),
+    wide: wides[at] ?? minWidth,
+    tall: ((rate ?? 0) / top) * (height - 2),
+    isHigh: (rate ?? 0) > mean,
+  }));
+  return { bars, right: leftOf(rates.length) };
 }
