@@ -7,6 +7,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { canonicalize, type JsonObject, toHex, toUtf8 } from '@plimsoll/core/base';
 import type { LocalText, PointScaling, Scorecard } from '@plimsoll/core/model';
 import type { Calibration } from '@plimsoll/core/model/calibrate';
+import type { GlassModel } from '@plimsoll/core/model/glass';
 import type { TreeEnsemble } from '@plimsoll/core/model/trees';
 
 export const MODEL_SCHEMA = 'plimsoll.model/1';
@@ -26,7 +27,8 @@ export type ModelInput = {
 /** What turns inputs into log-odds of bad. */
 export type ModelBody =
   | { readonly kind: 'card'; readonly scorecard: Scorecard }
-  | { readonly kind: 'trees'; readonly ensemble: TreeEnsemble };
+  | { readonly kind: 'trees'; readonly ensemble: TreeEnsemble }
+  | { readonly kind: 'glass'; readonly glass: GlassModel };
 
 /** What was said to be bad. Bad is the event: probability is that of `badValue`. */
 export type ModelTarget = { readonly column: string; readonly badValue: string };

@@ -5,6 +5,7 @@
 import { type JsonObject, type JsonValue, ok, type Result, refuse } from '@plimsoll/core/base';
 import { factsOf, scorecardProblem } from '@plimsoll/core/model';
 import { readCalibration } from '@plimsoll/core/model/calibrate';
+import { readGlass } from '@plimsoll/core/model/glass';
 import { readEnsemble } from '@plimsoll/core/model/trees';
 import {
   MAX_INPUTS,
@@ -95,7 +96,15 @@ function bodyProblem(document: JsonObject): string | null {
     if (problem !== null) return `scorecard: ${problem}`;
     return askedProblem(kinds, askedByCard(body as unknown as ModelBody & { kind: 'card' }));
   }
-  if (body['kind'] !== 'trees') return 'the body is neither a card nor trees';
+  if (body['kind'] === 'glass') {
+    const glass = readGlass(body['glass'] ?? null);
+    if (!glass.ok) return `glass: ${JSON.stringify(glass.facts)}`;
+    return askedProblem(
+      kinds,
+      glass.value.shapes.map(({ input }) => input),
+    );
+  }
+  if (body['kind'] !== 'trees') return 'the body is neither a card, trees nor a glass box';
   const ensemble = readEnsemble(body['ensemble'] ?? null);
   if (!ensemble.ok) return `ensemble: ${JSON.stringify(ensemble.facts)}`;
   return askedProblem(kinds, ensemble.value.inputs);

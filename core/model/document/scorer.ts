@@ -6,6 +6,7 @@
 import { assertNever, ok, type Result, refuse } from '@plimsoll/core/base';
 import { columnFor, type PointScaling, type Scorecard, scoreRows } from '@plimsoll/core/model';
 import { calibratedPds } from '@plimsoll/core/model/calibrate';
+import { type GlassModel, prepareGlass } from '@plimsoll/core/model/glass';
 import { type PreparedShap, prepareShap, prepareTrees, type TreeEnsemble } from '@plimsoll/core/model/trees';
 import { assignBins } from '@plimsoll/core/binning';
 import { columnOf, type Table } from '@plimsoll/core/table';
@@ -89,6 +90,8 @@ function prepareBody(body: ModelBody): PreparedBody {
       return prepareCardBody(body.scorecard);
     case 'trees':
       return prepareTreeBody(body.ensemble);
+    case 'glass':
+      return prepareGlassBody(body.glass);
     default:
       return assertNever(body);
   }
@@ -136,6 +139,11 @@ function prepareTreeBody(ensemble: TreeEnsemble): PreparedBody {
       };
     },
   };
+}
+
+function prepareGlassBody(model: GlassModel): PreparedBody {
+  const glass = prepareGlass(model);
+  return { margins: glass.margins, points: null, reasons: (row) => glass.effectsOf(row, 0) };
 }
 
 /** One cell of a row as trees take it: a number, the code of a level, −1 for a level never seen, NaN for no value. */

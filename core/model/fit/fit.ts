@@ -4,6 +4,7 @@
  */
 import { assertNever, type JsonValue, ok, type Result, refuse } from '@plimsoll/core/base';
 import { autoSettings, trainTrees } from '@plimsoll/core/model/boost';
+import { GLASS_DEFAULTS, trainGlass } from '@plimsoll/core/model/glass';
 import { fitCardBody } from './card.ts';
 import type { FitPlan, FittedBody } from './plan.ts';
 
@@ -27,6 +28,8 @@ export function fitBody(plan: FitPlan): Result<FittedBody> {
       return fitCardBody(plan);
     case 'boost':
       return fitBoostBody(plan);
+    case 'glass':
+      return fitGlassBody(plan);
     default:
       return assertNever(plan.kind);
   }
@@ -41,5 +44,16 @@ function fitBoostBody({ table, outcomes, seed, monotone, port }: FitPlan): Resul
   return ok({
     body: { kind: 'trees', ensemble: trained.value.ensemble },
     settings: { kind: 'boost', ...(settings as unknown as { [name: string]: JsonValue }) },
+  });
+}
+
+function fitGlassBody({ table, outcomes, seed, monotone, port }: FitPlan): Result<FittedBody> {
+  const settings = { ...GLASS_DEFAULTS, seed: String(seed), monotone };
+  const trained = trainGlass({ table, outcomes }, settings, port);
+  if (!trained.ok) return trained;
+  const { model, rounds, pairRounds } = trained.value;
+  return ok({
+    body: { kind: 'glass', glass: model },
+    settings: { kind: 'glass', ...settings, rounds, pairRounds },
   });
 }

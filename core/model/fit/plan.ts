@@ -5,8 +5,8 @@ import type { HandCuts } from '@plimsoll/core/model';
 import type { ModelBody } from '@plimsoll/core/model/document';
 import type { Table } from '@plimsoll/core/table';
 
-export type ModelKind = 'card' | 'boost';
-export const MODEL_KINDS: readonly ModelKind[] = ['card', 'boost'];
+export type ModelKind = 'card' | 'boost' | 'glass';
+export const MODEL_KINDS: readonly ModelKind[] = ['card', 'boost', 'glass'];
 
 /** How the chance of bad must move as an input grows. */
 export type Direction = 'ascending' | 'descending';

@@ -72,7 +72,8 @@ export function presentDetail({ found, row, document, actor, models }: Presented
 function levelsOf({ body }: ModelDocument, name: string): string[] {
   if (body.kind === 'trees')
     return [...(body.ensemble.inputs.find((input) => input.name === name)?.levels ?? [])];
-  if (body.kind !== 'card') return [];
+  if (body.kind === 'glass')
+    return [...(body.glass.shapes.find(({ input }) => input.name === name)?.input.levels ?? [])];
   const bins = body.scorecard.characteristics.find((each) => each.name === name)?.bins ?? [];
   return bins.flatMap(({ cell }) => (cell.kind === 'levels' ? [...cell.levels] : []));
 }
