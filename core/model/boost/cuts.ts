@@ -7,7 +7,7 @@ import { createRandom } from '@plimsoll/core/base';
 import type { CategoricalColumn, Column, NumericColumn } from '@plimsoll/core/table';
 
 /** Above so many rows, edges come from a draw of as many, one row from each equal stretch. */
-const EDGE_ROWS = 200_000;
+const EDGE_ROWS = 100_000;
 
 export type NumericCuts = { readonly kind: 'numeric'; readonly edges: Float64Array };
 /** `binOf[code]`; `levels` are the names those codes had. */
@@ -23,7 +23,8 @@ export type Cuts = NumericCuts | LevelCuts;
 export type CutRequest = {
   readonly binsMax: number;
   readonly levelRowsMin: number;
-  readonly seed: string;
+  /** Rows that edges come from (see `drawEdgeRows`); null: all. */
+  readonly rows: Int32Array | null;
   readonly weights: Float64Array | null;
 };
 
@@ -56,13 +57,14 @@ function cutNumbers(column: NumericColumn, request: CutRequest): Cuts | IgnoredR
   if (present === 0) return 'all_missing';
   if (!Number.isFinite(low) || !Number.isFinite(high)) return null;
   if (low === high) return present === rowCount ? 'constant' : { kind: 'numeric', edges: new Float64Array() };
-  const rows = rowCount > EDGE_ROWS ? drawnRows(rowCount, request.seed) : null;
-  const { distinct, weights } = countValues(column.values, rows, request.weights);
+  const { distinct, weights } = countValues(column.values, request.rows, request.weights);
   // The last bin of the byte is left for "missing", which is bin 0.
   return { kind: 'numeric', edges: edgesOf(distinct, weights, request.binsMax - 1) };
 }
 
-function drawnRows(rowCount: number, seed: string): Int32Array {
+/** The rows that edges come from, one of each equal stretch; null where there are few. */
+export function drawEdgeRows(rowCount: number, seed: string): Int32Array | null {
+  if (rowCount <= EDGE_ROWS) return null;
   const random = createRandom(`${seed}/edges`);
   const stretch = rowCount / EDGE_ROWS;
   return Int32Array.from({ length: EDGE_ROWS }, (_, at) => Math.floor((at + random.next()) * stretch));

@@ -19,7 +19,7 @@ export type Grower = {
   readonly run: RunTask;
   readonly settings: BoostSettings;
   /** Which features a node may be split on: those drawn, less those that may not meet the path's. */
-  readonly allow: (path: readonly number[], node: number) => Uint8Array;
+  readonly allow: (path: readonly number[]) => Uint8Array;
 };
 
 type Split = {
@@ -86,7 +86,7 @@ type NewNode = Omit<GrownNode, 'allowed' | 'histogram' | 'split' | 'isSettled' |
 
 function addNode(growth: Growth, node: NewNode): number {
   const at = growth.nodes.length;
-  const allowed = growth.allow(node.path, at);
+  const allowed = growth.allow(node.path);
   growth.nodes.push({ ...node, allowed, histogram: -1, split: null, isSettled: false, left: -1, right: -1 });
   return at;
 }
@@ -169,10 +169,15 @@ function bestSplit({ candidates, leftBins, plan }: Workspace, child: number): Sp
     bin,
     isMissingLeft,
     leftBins:
-      featurePlan.kind === 'categorical'
-        ? leftBins.slice(marks, marks + 256)
-        : Uint8Array.from({ length: 256 }, (_, at) => ((at === 0 ? isMissingLeft : at <= bin) ? 1 : 0)),
+      featurePlan.kind === 'categorical' ? leftBins.slice(marks, marks + 256) : binsUpTo(bin, isMissingLeft),
   };
+}
+
+/** Marks of bins 1 to `bin`, and of bin 0 if missing goes with them. */
+function binsUpTo(bin: number, isMissingLeft: boolean): Uint8Array {
+  const marks = new Uint8Array(256).fill(1, 1, bin + 1);
+  marks[0] = isMissingLeft ? 1 : 0;
+  return marks;
 }
 
 /** The open leaf to split next, its split settled; −1 when none is left. */
@@ -235,11 +240,11 @@ function settleSplit(growth: Growth, node: GrownNode): Split | null {
   return null;
 }
 
-function countRows({ bins, order, plan }: Workspace, node: GrownNode, feature: number): Int32Array {
+function countRows({ columnBins, order, plan }: Workspace, node: GrownNode, feature: number): Int32Array {
   const counts = new Int32Array(256);
-  const width = plan.features.length;
+  const column = feature * plan.trainRows;
   for (let at = node.from; at < node.to; at++) {
-    const bin = bins[(order[at] as number) * width + feature] as number;
+    const bin = columnBins[column + (order[at] as number)] as number;
     counts[bin] = (counts[bin] as number) + 1;
   }
   return counts;

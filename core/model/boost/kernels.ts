@@ -93,15 +93,14 @@ function fillHistogram(work: Workspace, request: HistogramRequest): void {
 }
 
 function partition(work: Workspace, node: number, rows: Stretch): number {
-  const { bins, order, spare, nodeBins, nodeFeature, plan } = work;
-  const width = plan.features.length;
-  const feature = nodeFeature[node] as number;
+  const { columnBins, order, spare, nodeBins, nodeFeature, plan } = work;
+  const column = (nodeFeature[node] as number) * plan.trainRows;
   const marks = node * 256;
   let left = rows.from;
   let right = 0;
   for (let at = rows.from; at < rows.to; at++) {
     const row = order[at] as number;
-    const goesLeft = nodeBins[marks + (bins[row * width + feature] as number)] as number;
+    const goesLeft = nodeBins[marks + (columnBins[column + row] as number)] as number;
     // Both are written and one counts: no branch that a processor could guess wrong.
     order[left] = row;
     spare[right] = row;

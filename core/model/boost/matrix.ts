@@ -4,7 +4,7 @@
  */
 import { ok, type Refusal, type Result, refuse } from '@plimsoll/core/base';
 import type { Column, Table } from '@plimsoll/core/table';
-import { type Cuts, cutColumn, type IgnoredReason } from './cuts.ts';
+import { type Cuts, cutColumn, drawEdgeRows, type IgnoredReason } from './cuts.ts';
 import type { BoostSettings } from './settings.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -61,15 +61,16 @@ function areOffsets(offsets: Float64Array, rowCount: number): boolean {
 }
 
 /** Cuts every column; refuses infinite values, and a table in which no column tells rows apart. */
-export function cutTable(rows: LabelledRows, settings: BoostSettings): Result<Features> {
+export function cutTable(sample: LabelledRows, settings: BoostSettings): Result<Features> {
   const features: Feature[] = [];
   const ignored: Ignored[] = [];
-  for (const column of rows.table.columns) {
+  const rows = drawEdgeRows(sample.table.rowCount, settings.seed);
+  for (const column of sample.table.columns) {
     const cuts = cutColumn(column, {
       binsMax: settings.binsMax,
       levelRowsMin: settings.levels.rowsMin,
-      seed: `${settings.seed}/${column.name}`,
-      weights: rows.weights ?? null,
+      rows,
+      weights: sample.weights ?? null,
     });
     if (cuts === null) return refuseInfinite(column.name);
     if (typeof cuts === 'string') ignored.push({ name: column.name, reason: cuts });
@@ -163,7 +164,7 @@ function cellOf(distance: number, scale: number): number {
 }
 
 function fillNumbers(
-  { bins, plan }: Workspace,
+  { bins, columnBins, plan }: Workspace,
   column: Place & { readonly values: ArrayLike<number> },
   finder: EdgeFinder | null | undefined,
 ): void {
@@ -186,17 +187,20 @@ function fillNumbers(
       bin = from + 1;
     }
     bins[(first + row) * width + at] = bin;
+    if (first === 0) columnBins[at * plan.trainRows + row] = bin;
   }
 }
 
 function fillLevels(
-  { bins, plan }: Workspace,
+  { bins, columnBins, plan }: Workspace,
   column: Place & { readonly codes: Int32Array; readonly binOf: Uint8Array },
 ): void {
   const { codes, binOf, first, at } = column;
   const width = plan.features.length;
   for (let row = column.from; row < column.to; row++) {
     const code = codes[row] as number;
-    bins[(first + row) * width + at] = code < 0 ? 0 : (binOf[code] ?? 0);
+    const bin = code < 0 ? 0 : (binOf[code] ?? 0);
+    bins[(first + row) * width + at] = bin;
+    if (first === 0) columnBins[at * plan.trainRows + row] = bin;
   }
 }

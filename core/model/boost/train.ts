@@ -182,7 +182,7 @@ function runRounds(training: Training, port: BoostPort): Result<Rounds> {
     session.run(TASK.gradients);
     const random = createRandom(`${settings.seed}/tree/${round}`);
     const rowCount = drawRows(training, random);
-    const allow = allowance(training, random, round);
+    const allow = allowance(training, random);
     const nodes = growTree({ ...session, settings, allow }, rowCount);
     if (nodes.length === 1 && settings.rowShare === 1 && settings.columnShareTree === 1) break;
     const values = writeTree(training, nodes);
@@ -216,12 +216,11 @@ function drawRows({ session, settings }: Training, random: Random): number {
 function allowance(
   { settings, features }: Training,
   random: Random,
-  round: number,
-): (path: readonly number[], node: number) => Uint8Array {
+): (path: readonly number[]) => Uint8Array {
   const all = features.map((_, at) => at);
-  const drawnOf = (from: readonly number[], share: number, draw: Random): readonly number[] =>
-    share === 1 ? from : draw.shuffle(from).slice(0, Math.max(1, Math.round(share * from.length)));
-  const ofTree = drawnOf(all, settings.columnShareTree, random);
+  const drawnOf = (from: readonly number[], share: number): readonly number[] =>
+    share === 1 ? from : random.shuffle(from).slice(0, Math.max(1, Math.round(share * from.length)));
+  const ofTree = drawnOf(all, settings.columnShareTree);
   const groups = (settings.interactions ?? []).map(
     (names) => new Set(all.filter((at) => names.includes(features[at]?.column.name ?? ''))),
   );
@@ -230,16 +229,11 @@ function allowance(
     if (path.length === 1 && path[0] === feature) return true;
     return groups.some((group) => group.has(feature) && path.every((each) => group.has(each)));
   };
-  return (path, node) => {
+  // Nodes are made in an order that nothing but the tree decides, so one stream serves them all.
+  return (path) => {
     const open = ofTree.filter((feature) => mayMeet(path, feature));
     const ofNode =
-      settings.columnShareNode === 1 || open.length === 0
-        ? open
-        : drawnOf(
-            open,
-            settings.columnShareNode,
-            createRandom(`${settings.seed}/tree/${round}/node/${node}`),
-          );
+      settings.columnShareNode === 1 || open.length === 0 ? open : drawnOf(open, settings.columnShareNode);
     const mask = new Uint8Array(features.length);
     for (const feature of ofNode) mask[feature] = 1;
     return mask;

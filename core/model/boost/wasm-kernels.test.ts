@@ -36,8 +36,11 @@ function fill(work: Workspace, width: number): void {
     work.outcomes[row] = isHeavy || row % 3 === 0 ? 1 : 0;
     work.weights[row] = isHeavy ? 3 : 3 * random.next();
     work.order[row] = row;
-    for (let at = 0; at < width; at++)
-      work.bins[row * width + at] = isHeavy ? 1 : random.integer(0, (BINS[at] ?? 1) - 1);
+    for (let at = 0; at < width; at++) {
+      const bin = isHeavy ? 1 : random.integer(0, (BINS[at] ?? 1) - 1);
+      work.bins[row * width + at] = bin;
+      work.columnBins[at * ROWS + row] = bin;
+    }
   }
   work.nodeFeature[1] = width - 1;
   for (let bin = 0; bin < 256; bin++) work.nodeBins[256 + bin] = bin % 2;

@@ -52,6 +52,8 @@ export type Workspace = {
   /** What the two children of a split are judged by: see `Real`. */
   readonly reals: Float64Array;
   readonly bins: Uint8Array;
+  /** The bins of the rows of training again, feature after feature: a split reads one of them, not the whole lines. */
+  readonly columnBins: Uint8Array;
   /** gradient << 16 | hessian, by row. */
   readonly packed: Int32Array;
   readonly margins: Float64Array;
@@ -126,6 +128,7 @@ function sizesOf(plan: WorkPlan): readonly (readonly [keyof Arrays, number])[] {
     ['nodeFrom', by(Int32Array, plan.nodeCountMax)],
     ['nodeTo', by(Int32Array, plan.nodeCountMax)],
     ['bins', plan.allRows * features],
+    ['columnBins', plan.trainRows * features],
     ['outcomes', plan.allRows],
     ['allowed', 2 * features],
     ['leftBins', 2 * features * HISTOGRAM_PAIRS],
@@ -167,6 +170,7 @@ export function layWorkspace(plan: WorkPlan, buffer: ArrayBufferLike): Workspace
     words: words('words'),
     reals: doubles('reals'),
     bins: bytes('bins'),
+    columnBins: bytes('columnBins'),
     packed: words('packed'),
     margins: doubles('margins'),
     outcomes: bytes('outcomes'),
