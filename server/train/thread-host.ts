@@ -17,7 +17,7 @@ import { LEAVE, startTurn, waitWhile } from './turn.ts';
 
 export const MAX_TRAIN_THREADS = 64;
 /** A worker that hasn't done its part of one task after this time is taken for dead. */
-const TASK_LIMIT_MS = 10 * 60_000;
+const TASK_LIMIT_MS = 2 * 60_000;
 
 export type ThreadHost = Host & { readonly close: () => Promise<void> };
 

@@ -3,12 +3,14 @@
  * `{absent: reason}`) and gives `{margin, probability, points}`, the same numbers as Plimsoll to the bit, since it adds the same
  * doubles in the same order. It throws a TypeError where Plimsoll refuses: a name too many or too few, a number as text.
  */
+import { assert } from '@plimsoll/core/base';
 import { widenThresholds } from './widened.ts';
 import type { ExportedModel } from './sql.ts';
 
 /** The text of the module. */
 export function exportJavascript(model: ExportedModel): string {
   const { name, inputs, calibration } = model;
+  assert(model.body.kind !== 'glass', 'JavaScript is written of cards and trees');
   const body =
     model.body.kind === 'card'
       ? { kind: 'card', ...cardParts(model.body.scorecard) }

@@ -27,6 +27,7 @@ export function exportSql(model: ExportedModel, table: string): string {
   };
   const inputs = model.inputs.flatMap((input) => readInput(input, columnOf(input.name)));
   const { body } = model;
+  assert(body.kind !== 'glass', 'SQL is written of cards and trees');
   let inner = `SELECT t.*,\n  ${inputs.join(',\n  ')}\nFROM ${quoted(table)} AS t`;
   if (body.kind === 'card') {
     const { scorecard } = body;
