@@ -65,7 +65,7 @@ function* samplesFor(words: readonly string[]): Iterable<BenchCase> {
     const judged = readBorrowers(0);
     const made = makeBenchSample(150_000, 30_000, 10);
     if (borrowers === null)
-      say('Give Me Some Credit is not here (PLIMSOLL_SAMPLES): a made sample stands for it');
+      say('Give Me Some Credit is not here (PLIMSOLL_SETS): a made sample stands for it');
     yield { sample: borrowers ?? made, judged: judged ?? made, rounds: isQuick ? 1 : 3 };
   }
   if (words.includes('small')) return;

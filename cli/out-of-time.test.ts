@@ -24,9 +24,9 @@ import {
 } from '@plimsoll/core/table';
 
 /** Loans to small businesses, which may be read but not passed on: they lie beside the repository, or where the variable says. */
-const folder = process.env['PLIMSOLL_SAMPLES'] ?? `${import.meta.dirname}/../../shared/data`;
+const folder = process.env['PLIMSOLL_SETS'] ?? `${import.meta.dirname}/../../shared/data`;
 const file = `${folder}/sba_case_ca/sba_case_ca.csv.gz`;
-if (!existsSync(file)) console.info(`skipped: no ${file} (PLIMSOLL_SAMPLES names another folder)`);
+if (!existsSync(file)) console.info(`skipped: no ${file} (PLIMSOLL_SETS names another folder)`);
 
 const NUMBERS = ['NoEmp', 'CreateJob', 'RetainedJob', 'DisbursementGross', 'GrAppv', 'SBA_Appv', 'Portion'];
 const LEVELS = ['NewExist', 'UrbanRural', 'RevLineCr', 'LowDoc', 'RealEstate', 'New', 'BankState'];

@@ -53,7 +53,7 @@ function effect(z: number, at: number): number {
   return at % 3 === 1 ? strength * (z > 0.7 ? 1 : z < -1 ? -0.6 : 0) : strength * (z * z - 1) * 0.6;
 }
 
-const SAMPLES = process.env['PLIMSOLL_SAMPLES'] ?? `${import.meta.dirname}/../../../shared/data`;
+const SAMPLES = process.env['PLIMSOLL_SETS'] ?? `${import.meta.dirname}/../../../shared/data`;
 
 /** The borrowers, all rows trained on (`fold` null) or without a fold that judges; null where the set isn't. */
 export function readBorrowers(fold: number | null): BenchSample | null {
