@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '@plimsoll/core/base';
-import { takeRows } from '@plimsoll/core/table';
+import { parseCsv, tableFromCsv, takeRows } from '@plimsoll/core/table';
 import { MODEL_KINDS, trainModel } from '@plimsoll/core/model/fit';
 import { makeSample } from '../fit/made-sample.ts';
-import { type ModelDocument, modelHash, prepareModel, readModel, type Scorer, writeModel } from './index.ts';
+import {
+  columnSpecsOf,
+  type ModelDocument,
+  modelHash,
+  prepareModel,
+  readModel,
+  type Scorer,
+  writeModel,
+} from './index.ts';
 
 const sample = makeSample(1200);
 const documents = MODEL_KINDS.map((kind): ModelDocument => {
@@ -133,3 +141,15 @@ test.each(documents)(
     }
   },
 );
+
+test('[MDC-4] an empty cell of a file is no value, and scores as null does', () => {
+  const csv = parseCsv('job,noise,use,income\n,0.5,40,\nclerk,NA,-1,1200\n');
+  const table = tableFromCsv(valueOf(csv), columnSpecsOf(card));
+  const scorer = ready(card);
+  const scores = valueOf(scorer.scoreTable(valueOf(table)));
+  const rows = [
+    { use: 40, income: null, job: null, noise: 0.5 },
+    { use: -1, income: 1200, job: 'clerk', noise: null },
+  ];
+  expect([...scores.margins]).toEqual(rows.map((row) => valueOf(scorer.scoreRow(row)).margin));
+});

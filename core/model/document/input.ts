@@ -4,6 +4,7 @@
  */
 import { ok, type Refusal, type Result, refuse } from '@plimsoll/core/base';
 import {
+  ABSENT_TEXTS,
   type CategoricalColumn,
   type Column,
   type ColumnSpec,
@@ -16,9 +17,17 @@ import type { InputValue, InputValues, ModelDocument, ModelInput } from './docum
 /** The longest text of a category that is looked at. */
 const MAX_LEVEL_LENGTH = 1000;
 
-/** How a file's columns become the model's inputs: kinds and codes for "no value" are the model's, never inferred anew. */
+/**
+ * How a file's columns become the model's inputs: kinds and codes for "no value" are the model's, never inferred anew. What
+ * every file uses for "no value" (an empty cell, `NA`) is that for a model from another tool, too.
+ */
 export function columnSpecsOf(document: Pick<ModelDocument, 'inputs'>): readonly ColumnSpec[] {
-  return document.inputs.map(({ name, kind, absent }) => ({ kind, name, from: name, absent }));
+  return document.inputs.map(({ name, kind, absent }) => ({
+    kind,
+    name,
+    from: name,
+    absent: { ...ABSENT_TEXTS, ...absent },
+  }));
 }
 
 /**
@@ -74,6 +83,7 @@ function cellColumn(input: ModelInput, value: InputValue | undefined): Column | 
 function absenceOf(input: ModelInput, value: InputValue): string | null {
   if (value === null) return input.absent[''] ?? 'no_record';
   if (typeof value === 'object') return value.absent;
+  if (typeof value === 'number' && !Number.isFinite(value)) return null;
   return Object.hasOwn(input.absent, String(value)) ? (input.absent[String(value)] ?? null) : null;
 }
 

@@ -16,7 +16,7 @@ import {
   type ParityRow,
   prepareModel,
 } from '@plimsoll/core/model/document';
-import { type Column, type Table, takeRows } from '@plimsoll/core/table';
+import { ABSENT_TEXTS, type Column, type Table, takeRows } from '@plimsoll/core/table';
 import { type Figures, figuresOf, meanOf, stratifiedFolds } from './figures.ts';
 import { fitBody } from './fit.ts';
 import type { FitPlan } from './plan.ts';
@@ -35,7 +35,7 @@ export type TrainPlan = FitPlan &
     readonly target: ModelTarget;
     /** The fold of each row; null: five stratified folds by the seed. */
     readonly folds: Uint8Array | null;
-    /** By input, texts that mean "no value", each with its reason. */
+    /** By input, texts that mean "no value" beside those that files use for it, each with its reason. */
     readonly absent: { readonly [input: string]: ModelInput['absent'] };
     readonly lineage: Pick<ModelLineage, 'sample' | 'sampleSha256' | 'foldsSha256' | 'codeVersion'>;
   };
@@ -91,7 +91,9 @@ export function trainModel(plan: TrainPlan): Result<ModelDocument> {
   const document: ModelDocument = {
     ...bareDocument(body, plan.table),
     name: plan.name,
-    inputs: plan.table.columns.map((column) => inputOf(column, plan.absent[column.name] ?? {})),
+    inputs: plan.table.columns.map((column) =>
+      inputOf(column, { ...ABSENT_TEXTS, ...plan.absent[column.name] }),
+    ),
     calibration,
     target: plan.target,
     lineage: {
