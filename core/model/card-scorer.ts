@@ -24,6 +24,8 @@ export type CardScore = {
 export type CardScorer = {
   /** One applicant. Refuses a fact that is left out, unknown or of the wrong type. */
   readonly scoreRow: (facts: FactValues) => Result<CardScore>;
+  /** Whole columns that are known to be there and of the card's kinds; asserts it. For who has checked at a door of their own. */
+  readonly pointsOf: (table: Table) => Int32Array;
   /** Whole columns. Refuses a column that isn't there or is of another kind; other columns are left aside. */
   readonly scoreTable: (table: Table) => Result<Int32Array>;
 };
@@ -46,6 +48,7 @@ export function prepareCard(card: Scorecard): CardScorer {
       });
       return ok({ points, probability: probabilityOf(card, points), bins });
     },
+    pointsOf: (table) => scored(card, slots, table),
     scoreTable: (table) => {
       for (const [fact, kind] of known) {
         const column = table.columns.find((each) => each.name === fact);

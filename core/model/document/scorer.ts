@@ -4,7 +4,7 @@
  * no longer gives the answers it carries is not made ready at all.
  */
 import { assertNever, ok, type Result, refuse } from '@plimsoll/core/base';
-import { columnFor, type PointScaling, type Scorecard, scoreRows } from '@plimsoll/core/model';
+import { columnFor, type PointScaling, prepareCard, type Scorecard } from '@plimsoll/core/model';
 import { calibratedPds } from '@plimsoll/core/model/calibrate';
 import { type GlassModel, prepareGlass } from '@plimsoll/core/model/glass';
 import { type PreparedShap, prepareShap, prepareTrees, type TreeEnsemble } from '@plimsoll/core/model/trees';
@@ -98,10 +98,10 @@ function prepareBody(body: ModelBody): PreparedBody {
 }
 
 function prepareCardBody(card: Scorecard): PreparedBody {
+  const { pointsOf } = prepareCard(card);
   return {
-    margins: (table) =>
-      Float64Array.from(scoreRows(card, table), (points) => (card.offset - points) / card.factor),
-    points: (table) => scoreRows(card, table),
+    margins: (table) => Float64Array.from(pointsOf(table), (points) => (card.offset - points) / card.factor),
+    points: pointsOf,
     reasons: (row) => cardReasons(card, row),
   };
 }
