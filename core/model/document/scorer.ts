@@ -98,10 +98,11 @@ function prepareBody(body: ModelBody): PreparedBody {
 }
 
 function prepareCardBody(card: Scorecard): PreparedBody {
-  const { pointsOf } = prepareCard(card);
+  const scorer = prepareCard(card);
   return {
-    margins: (table) => Float64Array.from(pointsOf(table), (points) => (card.offset - points) / card.factor),
-    points: pointsOf,
+    margins: (table) =>
+      Float64Array.from(scorer.pointsOf(table), (points) => (card.offset - points) / card.factor),
+    points: scorer.pointsOf,
     reasons: (row) => cardReasons(card, row),
   };
 }
