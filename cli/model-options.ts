@@ -34,7 +34,13 @@ export const modelOptions: readonly CommandOption[] = [
     flags: '--revalidate <day>',
     text: { en: 'approve: validate again by then', zh: '批准：须在此日前复审' },
   },
-  { flags: '--format <name>', text: { en: 'export: plimsoll or dmn', zh: '导出格式：plimsoll 或 dmn' } },
+  {
+    flags: '--format <name>',
+    text: {
+      en: 'export: plimsoll, dmn, pmml, sql or javascript',
+      zh: '导出格式：plimsoll、dmn、pmml、sql 或 javascript',
+    },
+  },
   { flags: '--name <name>', text: { en: 'sample: its name', zh: '样本名称' } },
   { flags: '--to <file>', text: { en: 'export: the file to write', zh: '导出到此文件' } },
 ];

@@ -2,6 +2,7 @@
 import { ok, type Result, refuse } from '@plimsoll/core/base';
 import { scorecardDecisionsXml } from '@plimsoll/core/model';
 import { type ModelDocument, writeModel } from '@plimsoll/core/model/document';
+import { exportJavascript, exportPmml, exportSql } from '@plimsoll/core/model/exchange';
 import type { ExportedModel } from '@plimsoll/api/model';
 import type { Static } from 'typebox';
 
@@ -23,9 +24,31 @@ export function exportDocument(document: ModelDocument, name: string, format: st
         mediaType: 'application/xml',
         text: scorecardDecisionsXml(document.body.scorecard),
       });
+    case 'pmml':
+      return written(exportPmml(document), format, {
+        fileName: `${name}.pmml`,
+        mediaType: 'application/xml',
+      });
+    case 'sql':
+      return written(ok(exportSql(document, 'applications')), format, {
+        fileName: `${name}.sql`,
+        mediaType: 'application/sql',
+      });
+    case 'javascript':
+      return written(ok(exportJavascript(document)), format, {
+        fileName: `${name}.js`,
+        mediaType: 'text/javascript',
+      });
     default:
       return unsupported(format, 'not a format that this release writes');
   }
+}
+
+/** The core says why a format can't hold a model; callers know it by one code. */
+function written(text: Result<string>, format: string, file: Omit<Exported, 'text'>): Result<Exported> {
+  if (text.ok) return ok({ ...file, text: text.value });
+  const { problem } = text.facts;
+  return unsupported(format, typeof problem === 'string' ? problem : text.code);
 }
 
 function unsupported(format: string, problem: string): Result<Exported> {

@@ -229,6 +229,10 @@ test('[MDL-9] a document comes out as it went in, and a text that is none is ref
   expect(good(await ann('exportModel', { params, query: { format: 'dmn' } })).text).toContain(
     '<decisionTable',
   );
+  for (const format of ['pmml', 'sql', 'javascript'] as const) {
+    const other = good(await ann('exportModel', { params, query: { format } }));
+    expect(other.text.length).toBeGreaterThan(100);
+  }
   const altered = exported.text.replace(/"margin":-?[\d.]+/, '"margin":-0.5');
   for (const [upload, code] of [
     ['{}', 'model_unreadable'],
