@@ -10,7 +10,9 @@ import {
   type DriftReference,
   type DriftRule,
   estimatePerformance,
+  freezeBins,
   freezeScoreBands,
+  MAX_APART,
   performanceByVintage,
   type Reading,
   readingsOf,
@@ -191,6 +193,33 @@ test('[DRF-4] score bands are frozen, and a row without a score has one', () => 
   expect(now.bins.at(-1)).toMatchObject({ cell: { kind: 'missing' }, expectedShare: 0, actualShare: 0.1 });
   const tied = freezeScoreBands([1, 1, 1, 1, 2, 2], [0, 1, 0, 1, 0, 1]);
   expect(tied.bins.length).toBe(3);
+});
+
+test('[DRF-12] bins for the watch alone: equal shares, the largest levels, reasons apart, every row once', () => {
+  const levels = Array.from({ length: 1000 }, (_, row) => (row < 100 ? `rare ${row}` : `level ${row % 50}`));
+  const binned = freezeBins(categoricalColumn('x', levels), halfBad(1000));
+  const cells = binned.bins.map(({ cell }) => cell);
+  expect(cells.filter((cell) => cell.kind === 'levels' && cell.levels.length === 1).length).toBe(MAX_APART);
+  expect(cells.find((cell) => cell.kind === 'levels' && cell.levels.length > 1)).toMatchObject({
+    levels: expect.arrayContaining(['rare 99']) as unknown,
+  });
+  expect(binned.bins.reduce((sum, bin) => sum + bin.goods + bin.bads, 0)).toBe(1000);
+  const numbers = freezeBins(
+    {
+      kind: 'numeric',
+      name: 'y',
+      values: Float64Array.from({ length: 1000 }, (_, row) => (row < 200 ? Number.NaN : row)),
+      marks: Uint8Array.from({ length: 1000 }, (_, row) => (row < 150 ? 1 : row < 200 ? 2 : 0)),
+      markNames: ['no_record', 'refused'],
+    },
+    halfBad(1000),
+    4,
+  );
+  expect(numbers.bins.map((bin) => [bin.cell.kind, bin.goods + bin.bads])).toEqual([
+    ...Array.from({ length: 4 }, () => ['range', 200]),
+    ['special', 50],
+    ['missing', 150],
+  ]);
 });
 
 test('[DRF-5] expected AUC and bad rate are those of outcomes drawn from the PDs, and so are the intervals', () => {

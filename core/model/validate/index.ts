@@ -14,5 +14,5 @@ export type { NotChecked, ReportSubject, ValidationReport, ValidationRequest } f
 export type { JudgedSample, ProtectedGroup, ScoredSample } from './sample.ts';
 export { DEFAULT_SETTINGS } from './settings.ts';
 export type { ValidationSettings } from './settings.ts';
-export type { AucDrift, Shift, StabilityBin } from './stability.ts';
+export type { AucDrift, Shift, StabilityBin } from './shift.ts';
 export { chance, figure, percent } from './words.ts';

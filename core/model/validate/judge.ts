@@ -4,7 +4,7 @@ import type { Fairness, GroupFairness } from './fairness.ts';
 import type { Finding, LocalWords, Severity } from './finding.ts';
 import type { CalibrationFigures, Discrimination, Level, LevelFigures } from './measure.ts';
 import type { ValidationSettings } from './settings.ts';
-import type { AucDrift, Shift } from './stability.ts';
+import type { AucDrift, Shift } from './shift.ts';
 import { found } from './words.ts';
 
 /** A level is off only where an interval of this level leaves the stated probability out: many parts are looked at. */

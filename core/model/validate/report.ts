@@ -43,7 +43,7 @@ import {
   measureInputShifts,
   measureScoreShift,
   type Shift,
-} from './stability.ts';
+} from './shift.ts';
 
 export const REPORT_SCHEMA = 'plimsoll.validation-report/1';
 const REPORT_DIGITS = 9;
@@ -161,11 +161,8 @@ function stabilityOf(
 ): NonNullable<ValidationReport['stability']> {
   const [before, after] = [wholeOf(reference), wholeOf(sample)];
   return {
-    score: measureScoreShift(before.scores, after.scores, settings.bins),
-    inputs:
-      sample.table === undefined || reference.table === undefined
-        ? []
-        : measureInputShifts(reference.table, sample.table, settings.bins),
+    score: measureScoreShift(before, after, settings.bins),
+    inputs: measureInputShifts(reference, sample, settings.bins),
     auc: measureAucDrift(
       aucInterval(before.scores, before.outcomes),
       aucInterval(after.scores, after.outcomes),
