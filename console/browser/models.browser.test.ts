@@ -92,7 +92,7 @@ describe.skipIf(executable === null)('the Models studio in a browser', () => {
     await page.locator('.grid-row').first().getByRole('link', { name: 'utilisation' }).waitFor();
     await page.getByLabel('Find a variable').fill('util');
     await page.waitForURL(/find=util/);
-    expect(await page.locator('.grid-row').count()).toBe(1);
+    await expect.poll(() => page.locator('.grid-row').count()).toBe(1);
     await page.getByLabel('Find a variable').fill('');
     await page.locator('.grid-frame').focus();
     await page.keyboard.press('j');
@@ -109,12 +109,13 @@ describe.skipIf(executable === null)('the Models studio in a browser', () => {
       .getByRole('button', { name: /^Merge .* with the next bin$/ })
       .first()
       .click();
+    await expect.poll(() => figure.innerText()).not.toBe(before);
     const merged = await figure.innerText();
     expect(Number(merged)).toBeLessThan(Number(before));
     await page.keyboard.press('z');
-    expect(await figure.innerText()).toBe(before);
+    await expect.poll(() => figure.innerText()).toBe(before);
     await page.keyboard.press('y');
-    expect(await figure.innerText()).toBe(merged);
+    await expect.poll(() => figure.innerText()).toBe(merged);
     await page
       .getByRole('button', { name: /^Split / })
       .first()
@@ -125,7 +126,7 @@ describe.skipIf(executable === null)('the Models studio in a browser', () => {
     await page.locator('[data-saved="true"]').waitFor();
     await page.reload();
     await page.getByText('Kept in this browser').waitFor();
-    expect(await figure.innerText()).toBe(merged);
+    await expect.poll(() => figure.innerText()).toBe(merged);
   });
 
   test('[CON-30] a scorecard is trained in the background and found again after a reload', async () => {

@@ -1,8 +1,10 @@
 /** Follows a training by its id, so that a reload, another tab or another day finds it again. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { Link, useParams } from 'react-router';
 import type { Training } from '@plimsoll/api/model';
 import { useLinks } from '../../address/index.ts';
-import { useCall } from '../../client/index.ts';
+import { refresh, useCall } from '../../client/index.ts';
 import { FaultNote, Icon, Placeholder } from '../../parts/index.ts';
 import { useLanguage } from '../../words/index.ts';
 import { TrainingView } from './training-view.tsx';
@@ -16,6 +18,12 @@ export function TrainingPage() {
   const links = useLinks();
   const { id = '' } = useParams();
   const training = useCall('readTraining', { params: { id } }, { pollMs, isOver });
+  const queries = useQueryClient();
+  const isDone = training.data?.state === 'done';
+  useEffect(() => {
+    // A version that came of it belongs into the list, whatever the list said a moment ago.
+    if (isDone) void refresh(queries, ['listModels', 'listTrainings']);
+  }, [queries, isDone]);
   return (
     <>
       <header className="page-head">
