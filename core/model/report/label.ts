@@ -25,6 +25,7 @@ const labels = {
   sample: ['样本', 'Sample'],
   sampleHash: ['样本 SHA-256', 'Sample SHA-256'],
   when: ['样本与建模时间', 'Sample against building time'],
+  training: ['建模所用的行', 'the rows it learnt from'],
   held_out: ['同期留出', 'held out, same time'],
   out_of_time: ['跨期', 'later: out of time'],
   rows: ['行数', 'Rows'],

@@ -6,6 +6,7 @@ export type LocalWords = { readonly zh: string; readonly en: string };
 export type Severity = 'fail' | 'warning' | 'note';
 
 export const FINDING_CODES = [
+  'judged_on_training_rows',
   'too_few_events',
   'weak_discrimination',
   'too_good_to_be_true',

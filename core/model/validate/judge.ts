@@ -121,6 +121,11 @@ export function judgePeriod(part: LevelFigures, settings: ValidationSettings): r
   return [found('period_level_off', 'warning', { subject: part.level, numbers: levelNumbers(part) })];
 }
 
+/** Rows a model learnt from flatter it: whoever approves must read that first. */
+export function judgeRows(when: 'training' | 'held_out' | 'out_of_time', rows: number): readonly Finding[] {
+  return when === 'training' ? [found('judged_on_training_rows', 'warning', { numbers: { rows } })] : [];
+}
+
 export function judgeShifts(
   shifts: { readonly score: Shift; readonly inputs: readonly Shift[] },
   settings: ValidationSettings,

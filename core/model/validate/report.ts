@@ -12,6 +12,7 @@ import {
   judgeDrift,
   judgeFairness,
   judgePeriod,
+  judgeRows,
   judgeSegment,
   judgeShifts,
   type Verdict,
@@ -55,8 +56,8 @@ export type ReportSubject = {
   readonly modelSha256: string;
   readonly sample: string;
   readonly sampleSha256: string;
-  /** Whether the rows are of the same time as those it was built on, or later. */
-  readonly when: 'held_out' | 'out_of_time';
+  /** Whether they are rows it learnt from, others of the same time, or of a later time. */
+  readonly when: 'training' | 'held_out' | 'out_of_time';
 };
 
 export type ValidationRequest = {
@@ -119,6 +120,7 @@ export function validateModel(request: ValidationRequest): Result<ValidationRepo
   const stability = reference === undefined ? null : stabilityOf(sample, reference, settings);
   const fairness = fairnessOf(request, settings);
   const findings = bySeverity([
+    ...judgeRows(request.subject.when, sample.outcomes.length),
     ...judgeDiscrimination(discrimination, calibration, settings),
     ...(stability?.auc ? judgeDrift(stability.auc, settings) : []),
     ...judgeCalibration(calibration, settings),

@@ -68,6 +68,15 @@ test('[VAL-1] the same rows give the same bytes; any fail fails; a sound model h
   );
 });
 
+test('[VAL-18] rows the model learnt from are told before anything else is read', () => {
+  const sample = make('training', 2000);
+  const judged = validateModel({ subject: { ...subject, when: 'training' }, sample });
+  if (!judged.ok) throw new Error(JSON.stringify(judged.facts));
+  expect(judged.value.verdict.outcome).toBe('reservations');
+  expect(codesOf(judged.value)).toEqual(['warning judged_on_training_rows']);
+  expect(codesOf(report(sample))).toEqual([]);
+});
+
 test('[VAL-2] what no figure can be taken of is refused', () => {
   const sample = make('refused', 100);
   const refused = (changed: Partial<JudgedSample>) =>

@@ -5,6 +5,10 @@ type Numbers = { readonly [name: string]: number };
 type Say = (of: (name: string) => string, subject: string) => LocalWords;
 
 const said: { readonly [code in FindingCode]: Say } = {
+  judged_on_training_rows: (of) => ({
+    zh: `这 ${of('rows')} 行正是建模所用：模型见过它们的结果，这里的数字会偏好，不能说明它对新客户的表现。请换用留出或更晚的样本。`,
+    en: `It learnt from these very ${of('rows')} rows: it has seen their outcomes, so these figures flatter it and say little of rows to come. Judge it on rows kept aside, or later ones.`,
+  }),
   too_few_events: (of) => ({
     zh: `坏样本 ${of('bads')}、好样本 ${of('goods')}，不足以判断模型好坏（各需至少 ${of('needed')}）。`,
     en: `${of('bads')} bads and ${of('goods')} goods are too few to judge a model by (${of('needed')} of each are needed).`,
