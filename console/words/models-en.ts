@@ -298,7 +298,11 @@ export const modelWords = {
     validation: 'Validation',
     report: 'Hash of the report',
     reportUnknown: 'This report is of a form that this console does not know. Update the console to read it.',
-    when: { held_out: 'Rows kept aside, of the same time', out_of_time: 'Later rows' },
+    when: {
+      training: 'Rows it learnt from',
+      held_out: 'Rows kept aside, of the same time',
+      out_of_time: 'Later rows',
+    },
     findings: 'Findings',
     noFindings: 'Nothing was found against it.',
     notChecked: 'Not looked at, for want of what it takes:',

@@ -271,7 +271,7 @@ export const modelWords: ModelWords = {
     validation: '验证',
     report: '报告哈希',
     reportUnknown: '此报告的格式本控制台无法识别，请更新控制台后查看。',
-    when: { held_out: '同期留出样本', out_of_time: '跨期样本' },
+    when: { training: '建模所用样本', held_out: '同期留出样本', out_of_time: '跨期样本' },
     findings: '验证发现',
     noFindings: '未发现问题。',
     notChecked: '因缺少所需内容而未检查：',
