@@ -308,6 +308,36 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./validate.ts')).runValidate,
   },
   {
+    name: 'drift',
+    words: '<model>',
+    summary: {
+      en: 'hold the people of now against those a model was built on, before their loans ripen and after; exits 1 when it asks for action',
+      zh: '将当前客群与建模客群对比，贷款到期前后均可；需要行动时退出码为 1',
+    },
+    options: [
+      {
+        flags: '--data <file>',
+        text: { en: 'the rows it was built on, CSV or CSV.gz', zh: '建模样本，CSV 或 CSV.gz' },
+      },
+      {
+        flags: '--now <file>',
+        text: { en: 'the rows of now, with outcomes or without', zh: '当前样本，可不带结果' },
+      },
+      {
+        flags: '--target <column=value>',
+        text: {
+          en: 'which value of which column is bad (the model’s own)',
+          zh: '哪一列的哪个值为坏（默认取模型所记）',
+        },
+      },
+      {
+        flags: '--by <column>',
+        text: { en: 'periods: months, or dates, taken by month', zh: '时段列：月份，或日期（按月归并）' },
+      },
+    ],
+    load: async () => (await import('./drift.ts')).runDrift,
+  },
+  {
     name: 'policy',
     words: '<verb> [words...]',
     summary: {

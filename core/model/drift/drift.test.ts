@@ -5,17 +5,22 @@ import { type Binning, binColumn, type BinSettings } from '@plimsoll/core/binnin
 import { auc, psi } from '@plimsoll/core/stats';
 import { categoricalColumn, type Column, numericColumn, tableOf } from '@plimsoll/core/table';
 import {
+  ACTION_WORDS,
   actionOf,
+  ACTIONS,
   alertsOf,
+  alertWords,
   type DriftReference,
   type DriftRule,
   estimatePerformance,
   freezeBins,
   freezeScoreBands,
   MAX_APART,
+  MEASURES,
   performanceByVintage,
   type Reading,
   readingsOf,
+  ruleWords,
   scoreColumn,
   stabilityOf,
   stabilityOfColumn,
@@ -416,4 +421,32 @@ test('[DRF-10] people who changed show before outcomes ripen, behaviour that cha
   expect(kinds(worse, false)).toEqual([]);
   expect(kinds(worse, true)).toContain('too-hopeful');
   expect(kinds(worse.slice(0, 1), true)).not.toContain('too-hopeful');
+});
+
+test('[DRF-13] alerts and rules are said in both languages with value, limit, chance and since when', () => {
+  for (const measure of MEASURES) {
+    const asked: DriftRule = {
+      id: 'x',
+      measure,
+      above: 0.25,
+      isBeyondChance: true,
+      periods: 2,
+      action: 'watch',
+    };
+    const readings: readonly Reading[] = ['2026-01', '2026-02'].map((period) => ({
+      period,
+      measure,
+      subject: 'income',
+      value: 0.5,
+      low: 0,
+      high: 0.1,
+    }));
+    const [alert] = alertsOf(readings, [asked]);
+    if (alert === undefined) throw new Error('an alert stands');
+    for (const text of Object.values(alertWords(alert)))
+      expect(text).toMatch(/(50\.0%|0\.50).*(25\.0%|0\.25).*(10\.0%|0\.10).*2026-01.*2/);
+    for (const text of Object.values(ruleWords(asked))) expect(text).toMatch(/(25\.0%|0\.25).*2/);
+    expect(alertWords(alert).zh).toMatch(/[\u4e00-\u9fff]/);
+  }
+  for (const action of ACTIONS) expect(ACTION_WORDS[action].zh).not.toBe(ACTION_WORDS[action].en);
 });

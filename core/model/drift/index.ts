@@ -10,3 +10,5 @@ export { BAND_LEVEL, stabilityOf, stabilityOfColumn } from './stability.ts';
 export type { ChanceBand, ExpectedBins, ShiftedBin, Stability } from './stability.ts';
 export { performanceByVintage, realisedOf } from './vintage.ts';
 export type { Realised, VintagePerformance, VintageSample } from './vintage.ts';
+export { ACTION_WORDS, alertWords, ruleWords } from './words.ts';
+export type { DriftWords } from './words.ts';
