@@ -78,7 +78,7 @@ test('[CON-23] a bin without rows has no bad rate; borrowed evidence is pale', (
     { label: '< 1', goods: 3, bads: 1, badRate: 0.25, woe: 0.5, isMeasured: true },
     { label: '≥ 1', goods: 0, bads: 0, badRate: null, woe: -0.5, isMeasured: false },
   ];
-  expect(drawBins(bars, drawing).series.map(({ data }) => data)).toEqual([
+  expect(drawBins(bars, drawing).series.map((line) => line.data)).toEqual([
     [3, 0],
     [1, 0],
     [25, null],
