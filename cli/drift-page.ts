@@ -1,12 +1,13 @@
 /** What the monitor of a model found, as data and as lines for a terminal. */
-import type {
-  DriftAction,
-  DriftAlert,
-  DriftRule,
-  DriftWords,
-  Measure,
-  Reading,
-  VintagePerformance,
+import {
+  ACTION_WORDS,
+  type DriftAction,
+  type DriftAlert,
+  type DriftRule,
+  type DriftWords,
+  type Measure,
+  type Reading,
+  type VintagePerformance,
 } from '@plimsoll/core/model/drift';
 import type { AucInterval } from '@plimsoll/core/stats';
 import { type Bilingual, say } from './language.ts';
@@ -15,7 +16,12 @@ type WatchedFile = { readonly sample: string; readonly sha256: string; readonly 
 
 export type DriftPage = {
   readonly model: { readonly name: string; readonly sha256: string };
-  readonly building: WatchedFile & { readonly bads: number; readonly auc: AucInterval };
+  readonly building: WatchedFile & {
+    readonly bads: number;
+    readonly auc: AucInterval;
+    /** The model learnt from this very file. */
+    readonly isTrainingSample: boolean;
+  };
   readonly now: WatchedFile & { readonly rowsWithoutPeriod: number };
   readonly periods: readonly VintagePerformance[];
   readonly readings: readonly Reading[];
@@ -43,6 +49,7 @@ export function driftLines(page: DriftPage): readonly string[] {
   });
   return [
     heading,
+    ...(building.isTrainingSample ? [say(LEARNT)] : []),
     ...(now.rowsWithoutPeriod === 0 ? [] : [aside]),
     '',
     ...columns([PERIOD_HEAD.map(say), ...page.periods.map((period) => periodCells(page.readings, period))]),
@@ -53,9 +60,14 @@ export function driftLines(page: DriftPage): readonly string[] {
     ...alertLines(page),
     '',
     say({ en: 'What would ask for more than watching:', zh: '何时需要行动：' }),
-    ...page.triggers.map((trigger) => triggerLine(trigger)),
+    ...columns(page.triggers.map(triggerCells)),
   ];
 }
+
+const LEARNT: Bilingual = {
+  en: 'The model learnt from these very rows, so their AUC flatters it: a fall of the realised AUC may be no more than that.',
+  zh: '模型正是用这些行训练的，其 AUC 偏乐观：实际 AUC 的下降可能仅源于此。',
+};
 
 const PERIOD_HEAD: readonly Bilingual[] = [
   { en: 'period', zh: '时段' },
@@ -106,15 +118,19 @@ function inputCells(readings: readonly Reading[], period: string): readonly (rea
 
 function alertLines({ alerts, call }: DriftPage): readonly string[] {
   if (call === null) return [say({ en: 'No alert stands.', zh: '没有告警。' })];
-  const told = alerts.map(({ action, words }) => `${action.padEnd(11)} ${say(words)}`);
-  return [say({ en: `Called for: ${call.words.en}`, zh: `建议：${call.words.zh}` }), ...told];
+  return [
+    say({ en: `Called for: ${call.words.en}`, zh: `建议：${call.words.zh}` }),
+    ...columns(alerts.map(({ action, words }) => [say(ACTION_WORDS[action]), say(words)])),
+  ];
 }
 
-function triggerLine({ rule, words, now }: DriftPage['triggers'][number]): string {
-  const none = { en: 'no ripe outcomes yet', zh: '尚无到期结果' };
+function triggerCells({ rule, words, now }: DriftPage['triggers'][number]): readonly string[] {
+  const value = now === null ? '' : now.value.toFixed(3);
   const told =
-    now === null ? say(none) : say({ en: `now ${now.value.toFixed(3)}`, zh: `现为 ${now.value.toFixed(3)}` });
-  return `${rule.action.padEnd(11)} ${say(words)} (${told})`;
+    now === null
+      ? { en: ' (no ripe outcomes yet)', zh: '（尚无到期结果）' }
+      : { en: ` (now ${value})`, zh: `（现为 ${value}）` };
+  return [say(ACTION_WORDS[rule.action]), say(words) + say(told)];
 }
 
 function indexCell(reading: Reading | undefined): string {

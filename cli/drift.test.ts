@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,8 +38,8 @@ const model: ModelDocument = {
   scaling: null,
   target: { column: 'status', badValue: 'bad' },
   lineage: {
-    sample: null,
-    sampleSha256: null,
+    sample: 'building.csv',
+    sampleSha256: createHash('sha256').update(csvOf('building')).digest('hex'),
     foldsSha256: null,
     rows: null,
     bads: null,
@@ -140,8 +141,9 @@ test('[DRF-14] without a column of time the file is one period; people read a ta
   const { code, text } = await drift(csvOf('behave', { worse: 0.9 }), { isJson: false });
   expect(code).toBe(exitCode.failed);
   expect(text).toContain('building.csv (3000 rows');
+  expect(text).toContain('The model learnt from these very rows');
   expect(text).toMatch(/^now +3000 +0\.0\d\d \(/m);
-  expect(text).toMatch(/^recalibrate Realised bads over those the PDs promised is 1\.\d\d \(limit 1\.20/m);
+  expect(text).toMatch(/^recalibrate +Realised bads over those the PDs promised is 1\.\d\d \(limit 1\.20/m);
 });
 
 test('[DRF-14] a month of goods alone is read, a third outcome and a column that is not there are refused', async () => {

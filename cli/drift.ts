@@ -120,6 +120,7 @@ function watch(scorer: Scorer, { building, now, rules }: Watched): DriftPage {
       rows: building.outcomes.length,
       bads: building.outcomes.reduce((sum, outcome) => sum + outcome, 0),
       auc: approved,
+      isTrainingSample: building.sha256 === scorer.document.lineage.sampleSha256,
     },
     now: {
       sample: now.name,

@@ -46,12 +46,13 @@ export function alertWords({ measure, subject, value, limit, chance, ...run }: D
   const name = nameOf(measure, subject);
   const told = (each: number): string => written(measure, each);
   const isHigh = value > limit;
+  const isRun = run.periods > 1;
   const bound = isHigh ? chance.high : chance.low;
   const zhChance = bound === null ? '' : `，随机波动${isHigh ? '至多' : '至少'} ${told(bound)}`;
   const enChance = bound === null ? '' : `, chance leaves ${isHigh ? 'up' : 'down'} to ${told(bound)}`;
   return {
-    zh: `${name.zh}为 ${told(value)}（${isHigh ? '上' : '下'}限 ${told(limit)}${zhChance}），自 ${run.since} 起连续 ${run.periods} 期。`,
-    en: `${capital(name.en)} is ${told(value)} (limit ${told(limit)}${enChance}), since ${run.since}, ${run.periods} in a row.`,
+    zh: `${name.zh}：${told(value)}（${isHigh ? '上' : '下'}限 ${told(limit)}${zhChance}）${isRun ? `，自 ${run.since} 起连续 ${run.periods} 期` : ''}。`,
+    en: `${capital(name.en)} is ${told(value)} (limit ${told(limit)}${enChance})${isRun ? `, since ${run.since}, ${run.periods} in a row` : ''}.`,
   };
 }
 
@@ -64,9 +65,10 @@ export function ruleWords(rule: DriftRule): DriftWords {
   ].flatMap(({ limit, ...side }) =>
     limit === undefined ? [] : [{ ...side, text: written(rule.measure, limit) }],
   );
+  const isRun = rule.periods > 1;
   return {
-    zh: `${name.zh}${sides.map((side) => `${side.zh} ${side.text}`).join('或')}${rule.isBeyondChance ? '且超出随机波动' : ''}，连续 ${rule.periods} 期`,
-    en: `${name.en} ${sides.map((side) => `${side.en} ${side.text}`).join(' or ')}${rule.isBeyondChance ? ' and beyond chance' : ''}, ${rule.periods} in a row`,
+    zh: `${name.zh}：${sides.map((side) => `${side.zh} ${side.text}`).join('或')}${rule.isBeyondChance ? ' 且超出随机波动' : ''}${isRun ? `，连续 ${rule.periods} 期` : ''}`,
+    en: `${name.en} ${sides.map((side) => `${side.en} ${side.text}`).join(' or ')}${rule.isBeyondChance ? ' and beyond chance' : ''}${isRun ? `, ${rule.periods} in a row` : ''}`,
   };
 }
 
