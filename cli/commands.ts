@@ -280,6 +280,24 @@ export const commands: readonly CommandRow[] = [
         text: { en: 'the rows it was built on, for stability', zh: '建模样本，用于稳定性比较' },
       },
       { flags: '--out-of-time', text: { en: 'the rows are of a later time', zh: '样本晚于建模期' } },
+      {
+        flags: '--date <column>',
+        text: { en: 'judge by the months of this column of dates', zh: '按此日期列的月份分别评估' },
+      },
+      {
+        flags: '--out-of-time-from <date>',
+        text: {
+          en: 'judge the rows from this --date on; those before are the building sample unless one is given',
+          zh: '只评估 --date 不早于此日的行；未给建模样本时以更早的行为建模样本',
+        },
+      },
+      {
+        flags: '--person <column>',
+        text: {
+          en: 'find people who stand in both the building sample and the rows',
+          zh: '查找同时出现在建模样本与待验证样本中的人',
+        },
+      },
       { flags: '--period <column>', text: { en: 'judge by this column of time', zh: '按此时间列分别评估' } },
       {
         flags: '--segments <columns>',

@@ -41,10 +41,12 @@ import {
   takeRows,
   targetOf,
 } from '@plimsoll/core/table';
+import { periodOf } from './calendar.ts';
 import { driftLines, type DriftPage } from './drift-page.ts';
 import { say } from './language.ts';
 import { type CommandRequest, type ExitCode, exitCode, printJson, printLine } from './outcome.ts';
 import { good, readGiven, SampleError, textOption, unzipped } from './sample-file.ts';
+import { textsOf } from './scored-sample.ts';
 
 /** The most periods of one file: twenty years of months. */
 const MAX_PERIODS = 240;
@@ -179,10 +181,10 @@ function rulesOf(by: string | null): readonly DriftRule[] {
 /** Months of dates such as 2026-03-14 or 2026/3/14; anything else is a period as it stands and sorts by its text. */
 function periodsOf({ csv }: ScoredRows, by: string | null): readonly (string | null)[] {
   if (by === null) return csv.rows.map(() => 'now');
-  const periods = textsOf(csv, by).map((text) => {
+  const periods = textsOf(csv, by).map((cell) => {
+    const text = cell.trim();
     if (Object.hasOwn(ABSENT_TEXTS, text)) return null;
-    const date = DATE.exec(text);
-    return date === null ? text : `${date[1]}-${(date[2] ?? '').padStart(2, '0')}`;
+    return periodOf(text);
   });
   const count = new Set(periods.filter((period) => period !== null)).size;
   if (count >= 1 && count <= MAX_PERIODS) return periods;
@@ -194,8 +196,6 @@ function periodsOf({ csv }: ScoredRows, by: string | null): readonly (string | n
     }),
   );
 }
-
-const DATE = /^(\d{4})[-/](\d{1,2})[-/]\d{1,2}(?:[T ].*)?$/;
 
 function buildingOutcomes({ csv }: ScoredRows, target: string): Uint8Array {
   return good(targetOf(good(tableFromCsv(csv, [level(columnOfTarget(target))])), target));
@@ -233,13 +233,4 @@ function columnOfTarget(target: string): string {
 
 function targetText({ target }: ModelDocument): string {
   return `${target.column}=${target.badValue}`;
-}
-
-function textsOf({ header, rows }: CsvText, name: string): readonly string[] {
-  const at = header.indexOf(name);
-  if (at >= 0) return rows.map((row) => (row[at] ?? '').trim());
-  throw new SampleError(
-    'sample_unreadable',
-    say({ en: `there is no column ${name}`, zh: `没有 ${name} 这一列` }),
-  );
 }

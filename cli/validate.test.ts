@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createRandom } from '@plimsoll/core/base';
 import { type ModelDocument, writeModel } from '@plimsoll/core/model/document';
 import { outlineOf, type Block } from '@plimsoll/core/model/report';
+import type { ValidationReport } from '@plimsoll/core/model/validate';
 import { exitCode } from './outcome.ts';
 import { writePdf } from './report-pdf.ts';
 import { runValidate } from './validate.ts';
@@ -120,6 +121,37 @@ test('[RPT-8] a value that the model does not know how to read is refused, and s
     runValidate({ words: [place('model.json')], options: { out: place('c'), ...options }, isJson: true });
   await expect(call({ data: place('odd.csv') })).rejects.toThrow('much');
   await expect(call({ data: place('same.csv'), cutOff: '12' })).rejects.toThrow(/cut-off/);
+});
+
+test('[RPT-10] rows from a date on are judged against those before, and people on both sides are found', async () => {
+  const place = makeFolder();
+  const [header = '', ...lines] = csvOf('dated', 0).trim().split('\n');
+  const dated = lines.map((line, row) => `${line},2024/${1 + (row % 6)}/9,p${row % 2990}`);
+  writeFileSync(place('dated.csv'), [`${header},day,who`, ...dated].join('\n'));
+  const call = (options: { readonly [name: string]: string }) =>
+    runValidate({
+      words: [place('model.json')],
+      options: { data: place('dated.csv'), date: 'day', out: place('dated'), ...options },
+      isJson: true,
+    });
+  expect(await call({ outOfTimeFrom: '2024-04-01' })).toBe(exitCode.done);
+  const report = JSON.parse(readFileSync(place('dated/report.json'), 'utf8')) as ValidationReport;
+  expect(report.subject).toMatchObject({ sample: 'dated.csv ≥ 2024-04-01', when: 'out_of_time' });
+  expect(report.periods.map(({ level, rows }) => [level, rows])).toEqual([
+    ['2024-04', 500],
+    ['2024-05', 500],
+    ['2024-06', 500],
+  ]);
+  expect(report.notChecked).not.toContain('stability');
+  expect(await call({ outOfTimeFrom: '2024-04-01', person: 'who' })).toBe(exitCode.failed);
+  const { findings } = JSON.parse(readFileSync(place('dated/report.json'), 'utf8')) as ValidationReport;
+  const across = findings.find(({ code }) => code === 'person_on_both_sides');
+  // Row r and row r + 2990 are one person; 2990 = 6·498 + 2 puts some of the ten pairs on both sides.
+  const pairs = Array.from({ length: 10 }, (_, row) => [row % 6 < 3, (row + 2990) % 6 < 3] as const);
+  expect(across?.numbers['persons']).toBe(pairs.filter(([first, second]) => first !== second).length);
+  await expect(call({ person: 'who' })).rejects.toThrow(/--building/);
+  await expect(call({ date: 'sex', outOfTimeFrom: '2024-04-01' })).rejects.toThrow(/row 1/);
+  await expect(call({ outOfTimeFrom: 'April' })).rejects.toThrow(/April/);
 });
 
 test('[RPT-9] a PDF of the same blocks has the same bytes, breaks pages, and brings the Chinese signs it needs', async () => {

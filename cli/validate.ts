@@ -2,36 +2,22 @@
  * `plimsoll validate`: a model document on rows with known outcomes, and the report of it as data, page and PDF. Values are
  * read as the model says, never inferred anew. Exit code 1 when the report says that the model fails.
  */
-import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
 import type { JsonValue } from '@plimsoll/core/base';
-import {
-  columnSpecsOf,
-  type ModelDocument,
-  prepareModel,
-  readModel,
-  type Scorer,
-} from '@plimsoll/core/model/document';
+import { type ModelDocument, prepareModel, readModel, type Scorer } from '@plimsoll/core/model/document';
 import { cardOf, readCardTexts } from '@plimsoll/core/model/report';
-import {
-  type JudgedSample,
-  validateModel,
-  type ValidationReport,
-  type ValidationRequest,
-} from '@plimsoll/core/model/validate';
-import {
-  type CategoricalColumn,
-  type ColumnSpec,
-  columnOf,
-  parseCsv,
-  type Table,
-  tableFromCsv,
-  targetOf,
-} from '@plimsoll/core/table';
+import { validateModel, type ValidationReport, type ValidationRequest } from '@plimsoll/core/model/validate';
 import { say } from './language.ts';
 import { type CommandRequest, type ExitCode, exitCode, printJson, printLine } from './outcome.ts';
 import { writeReportFiles } from './report.ts';
-import { good, readGiven, SampleError, textOption, unzipped } from './sample-file.ts';
+import { good, readGiven, SampleError, textOption } from './sample-file.ts';
+import {
+  bothSides,
+  cutAtDate,
+  monthsOf,
+  readSampleText,
+  type SampleText,
+  scoredSample,
+} from './scored-sample.ts';
 
 type Options = CommandRequest['options'];
 
@@ -64,12 +50,17 @@ async function requestOf(scorer: Scorer, options: Options): Promise<ValidationRe
   const period = typeof options['period'] === 'string' ? [options['period']] : [];
   const aside = [...segments, ...period, ...groups.map(([name = '']) => name)];
   const target = typeof options['target'] === 'string' ? options['target'] : targetText(scorer.document);
-  const judged = await readScored(scorer, { path: textOption(options, 'data'), target, aside });
-  const building = options['building'];
+  const texts = await readSides(options);
+  const judged = scoredSample(scorer, texts.judged, { target, aside });
   const reference =
-    typeof building === 'string' ? await readScored(scorer, { path: building, target, aside: [] }) : null;
-  const [periods] = period.map((name) => judged.column(name));
+    texts.building === null ? null : scoredSample(scorer, texts.building, { target, aside: [] });
+  const date = typeof options['date'] === 'string' ? [options['date']] : [];
+  const [periods] = [
+    ...period.map((name) => judged.column(name)),
+    ...date.map((name) => monthsOf(texts.judged, name)),
+  ];
   const cutOffPd = cutOffOf(options['cutOff']);
+  const split = splitOf(scorer, texts, { person: options['person'], target });
   return {
     subject: {
       model: scorer.document.name,
@@ -77,7 +68,7 @@ async function requestOf(scorer: Scorer, options: Options): Promise<ValidationRe
       modelSha256: scorer.hash,
       sample: judged.name,
       sampleSha256: judged.sha256,
-      when: whenOf(scorer.document, { sha256: judged.sha256, isLater: options['outOfTime'] === true }),
+      when: whenOf(scorer.document, { sha256: judged.sha256, isLater: texts.isLater }),
     },
     sample: {
       ...judged.sample,
@@ -90,7 +81,43 @@ async function requestOf(scorer: Scorer, options: Options): Promise<ValidationRe
     },
     ...(reference === null ? {} : { reference: reference.sample }),
     ...(cutOffPd === null ? {} : { cutOffPd }),
+    ...(split === null ? {} : { split }),
   };
+}
+
+type Sides = {
+  readonly judged: SampleText;
+  readonly building: SampleText | null;
+  /** The judged rows are of a later time than those the model was built on. */
+  readonly isLater: boolean;
+};
+
+/** `--out-of-time-from` judges the rows from that date on; those before are the building sample unless one is given. */
+async function readSides(options: Options): Promise<Sides> {
+  const given = await readSampleText(textOption(options, 'data'));
+  const path = options['building'];
+  const building = typeof path === 'string' ? await readSampleText(path) : null;
+  const from = options['outOfTimeFrom'];
+  if (typeof from !== 'string') return { judged: given, building, isLater: options['outOfTime'] === true };
+  const { before, since } = cutAtDate(given, { column: textOption(options, 'date'), from });
+  const isCut = before.csv.rows.length > 0;
+  return { judged: since, building: building ?? (isCut ? before : null), isLater: true };
+}
+
+function splitOf(
+  scorer: Scorer,
+  { judged, building }: Sides,
+  { person, target }: { readonly person: string | boolean | undefined; readonly target: string },
+): ReturnType<typeof bothSides> | null {
+  if (typeof person !== 'string') return null;
+  if (building !== null) return bothSides(scorer, [building, judged], { person, target });
+  throw new SampleError(
+    'wrong_call',
+    say({
+      en: '--person looks for people on both sides: give --building, or --date and --out-of-time-from',
+      zh: '--person 用于查找两侧重复的人：请给出 --building，或 --date 与 --out-of-time-from',
+    }),
+  );
 }
 
 function whenOf(
@@ -99,48 +126,6 @@ function whenOf(
 ): ValidationRequest['subject']['when'] {
   if (rows.sha256 === lineage.sampleSha256) return 'training';
   return rows.isLater ? 'out_of_time' : 'held_out';
-}
-
-type ScoredFile = {
-  readonly name: string;
-  readonly sha256: string;
-  readonly sample: JudgedSample;
-  readonly column: (name: string) => CategoricalColumn;
-};
-
-async function readScored(
-  scorer: Scorer,
-  from: { readonly path: string; readonly target: string; readonly aside: readonly string[] },
-): Promise<ScoredFile> {
-  const file = await readGiven(from.path);
-  const csv = good(parseCsv(new TextDecoder().decode(unzipped(file))));
-  const inputs = good(tableFromCsv(csv, columnSpecsOf(scorer.document)));
-  const level = (name: string): ColumnSpec => ({
-    kind: 'categorical',
-    name,
-    from: name,
-    absent: { '': 'no_record' },
-  });
-  const targetColumn = from.target.slice(0, from.target.lastIndexOf('='));
-  const others = good(tableFromCsv(csv, [...new Set([...from.aside, targetColumn])].map(level)));
-  const scores = good(scorer.scoreTable(inputs));
-  return {
-    name: basename(from.path),
-    sha256: createHash('sha256').update(file).digest('hex'),
-    sample: {
-      pds: scores.probabilities,
-      scores: scores.margins,
-      outcomes: good(targetOf(others, from.target)),
-      table: inputs,
-    },
-    column: (name) => categoryOf(others, name),
-  };
-}
-
-function categoryOf(table: Table, name: string): CategoricalColumn {
-  const column = columnOf(table, name);
-  if (column.kind === 'categorical') return column;
-  throw new SampleError('sample_unreadable', say({ en: `${name} is no category`, zh: `${name} 不是类别列` }));
 }
 
 function targetText({ target }: ModelDocument): string {

@@ -8,6 +8,7 @@ export type { Finding, FindingCode, LocalWords, Severity } from './finding.ts';
 export type { Verdict } from './judge.ts';
 export { aucAlone, findLeaks } from './leak.ts';
 export type { LeakQuestion } from './leak.ts';
+export type { SplitRows } from './leak-split.ts';
 export type { CalibrationFigures, Curves, Discrimination, Level, LevelFigures } from './measure.ts';
 export { REPORT_SCHEMA, validateModel } from './report.ts';
 export type { NotChecked, ReportSubject, ValidationReport, ValidationRequest } from './report.ts';

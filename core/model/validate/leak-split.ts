@@ -6,7 +6,8 @@ import { found } from './words.ts';
 /** Fewer copies than this share of the rows are a note: a table of few values has copies by chance. */
 const COPIES_WARNING_SHARE = 0.01;
 
-type Split = {
+/** `folds` names the side or fold of each row. */
+export type SplitRows = {
   readonly table: Table;
   readonly outcomes: ArrayLike<number>;
   readonly person?: string;
@@ -14,7 +15,7 @@ type Split = {
 };
 
 /** Looks only where folds are given. */
-export function splitFindings(split: Split, inputs: readonly Column[]): readonly Finding[] {
+export function splitFindings(split: SplitRows, inputs: readonly Column[]): readonly Finding[] {
   const { folds } = split;
   if (folds === undefined) return [];
   const findings: Finding[] = [];

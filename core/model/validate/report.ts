@@ -18,6 +18,7 @@ import {
   type Verdict,
   verdictOf,
 } from './judge.ts';
+import { type SplitRows, splitFindings } from './leak-split.ts';
 import { findLeaks, type LeakQuestion } from './leak.ts';
 import {
   type CalibrationFigures,
@@ -69,6 +70,8 @@ export type ValidationRequest = {
   readonly cutOffPd?: number;
   /** Where to look for leaks; table and outcomes of the sample are taken when left out. */
   readonly leaks?: Partial<LeakQuestion>;
+  /** Building and judged rows in one table, to look for persons and copies on both sides. */
+  readonly split?: SplitRows;
   readonly settings?: Partial<ValidationSettings>;
 };
 
@@ -181,12 +184,15 @@ function fairnessOf(request: ValidationRequest, settings: ValidationSettings): r
 }
 
 function leaksOf(
-  { leaks, sample }: ValidationRequest,
+  { leaks, sample, split }: ValidationRequest,
   found: { readonly modelAuc: number; readonly settings: ValidationSettings },
 ): readonly Finding[] {
   const table = leaks?.table ?? sample.table;
-  if (table === undefined) return [];
-  return findLeaks({ outcomes: sample.outcomes, ...found, ...leaks, table });
+  const alone =
+    table === undefined ? [] : findLeaks({ outcomes: sample.outcomes, ...found, ...leaks, table });
+  if (split === undefined) return alone;
+  const inputs = split.table.columns.filter(({ name }) => name !== split.person);
+  return [...alone, ...splitFindings(split, inputs)];
 }
 
 function notCheckedOf({ sample, reference, cutOffPd, leaks }: ValidationRequest): readonly NotChecked[] {
