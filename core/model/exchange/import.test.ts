@@ -135,11 +135,8 @@ test.each(['1.7976931348623157e+308', 'inf'])(
   },
 );
 
-test('[MEX-1] PMML and ONNX are named when they come to the wrong door', () => {
+test('[MEX-1] PMML is named when it comes to the wrong door', () => {
   expect(importModel(toUtf8('<?xml version="1.0"?><PMML/>'))).toMatchObject({
     facts: { problem: expect.stringContaining('PMML') },
-  });
-  expect(importModel(Uint8Array.of(8, 9, 18, 2))).toMatchObject({
-    facts: { problem: expect.stringContaining('ONNX') },
   });
 });

@@ -2,6 +2,7 @@
 import { fromUtf8, type JsonValue, type Result } from '@plimsoll/core/base';
 import { type ImportedTrees, refuseImport } from './grown.ts';
 import { importLightgbm } from './lightgbm.ts';
+import { importOnnx } from './onnx.ts';
 import { readUbjson } from './ubjson.ts';
 import { importXgboost } from './xgboost.ts';
 
@@ -10,7 +11,7 @@ export const MAX_IMPORT_BYTES = 200_000_000;
 
 const ONNX_VERSION_TAG = 8;
 
-/** Reads a model of LightGBM (text) or XGBoost (JSON, UBJSON). Refuses everything else by saying what it looked like. */
+/** Reads a model of LightGBM (text), XGBoost (JSON, UBJSON) or ONNX. Refuses everything else by saying what it looked like. */
 export function importModel(bytes: Uint8Array): Result<ImportedTrees> {
   if (bytes.length > MAX_IMPORT_BYTES)
     return refuseImport('the file is too large', { bytes: bytes.length, limit: MAX_IMPORT_BYTES });
@@ -19,10 +20,10 @@ export function importModel(bytes: Uint8Array): Result<ImportedTrees> {
   if (text !== null && /^\uFEFF?\s*</.test(text))
     return refuseImport('XML: PMML scorecards are read by importPmml, PMML trees are not read yet');
   // The first field of an ONNX model is its version, a small whole number under tag 8.
-  if (bytes[0] === ONNX_VERSION_TAG) return refuseImport('this looks like ONNX, which is not read yet');
+  if (bytes[0] === ONNX_VERSION_TAG) return importOnnx(bytes);
   const document = text === null ? readUbjson(bytes) : (jsonOf(text) ?? readUbjson(bytes));
   if (document !== undefined) return importXgboost(document);
-  return refuseImport('not a model that is known here: LightGBM text, XGBoost JSON or UBJSON');
+  return refuseImport('not a model that is known here: LightGBM text, XGBoost JSON or UBJSON, ONNX');
 }
 
 function jsonOf(text: string): JsonValue | undefined {
