@@ -102,8 +102,8 @@ export const commands: readonly CommandRow[] = [
     name: 'bench',
     words: '<name>',
     summary: {
-      en: 'measure: decide (throughput, latency), memory (flat over 100,000 decisions), policy (beside other engines), table (10,000 rows), probe (facts removed)',
-      zh: '基准测试：decide（吞吐与延迟）、memory（十万笔决策内存是否平稳）、policy（与其他引擎对比）、table（一万行决策表）、probe（抽去字段）',
+      en: 'measure: decide (throughput, latency), memory (flat over 100,000 decisions), policy (beside other engines), table (10,000 rows), probe (facts removed), boosting, binning, scoring, table-read (models and samples beside their peers)',
+      zh: '基准测试：decide（吞吐与延迟）、memory（十万笔决策内存是否平稳）、policy（与其他引擎对比）、table（一万行决策表）、probe（抽去字段）、boosting、binning、scoring、table-read（建模与读样本，与同类工具对比）',
     },
     options: [],
     load: async () => (await import('./bench.ts')).runBench,
