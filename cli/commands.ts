@@ -4,7 +4,7 @@
  */
 import type { CommandOption } from './command-option.ts';
 import type { Bilingual } from './language.ts';
-import { modelOptions, trainOptions } from './model-options.ts';
+import { modelOptions, threadsOption, trainOptions } from './model-options.ts';
 import type { CommandRequest, ExitCode } from './outcome.ts';
 
 export type CommandRow = {
@@ -245,7 +245,7 @@ export const commands: readonly CommandRow[] = [
       },
       {
         flags: '--model <kind>',
-        text: { en: 'card or boost', zh: 'card（评分卡）或 boost（提升树）' },
+        text: { en: 'card, boost or glass', zh: 'card（评分卡）、boost（提升树）或 glass（玻璃盒）' },
         fallback: 'card',
       },
       { flags: '--drop <columns>', text: { en: 'columns to leave out: a,b,c*', zh: '不使用的列：a,b,c*' } },
@@ -256,6 +256,7 @@ export const commands: readonly CommandRow[] = [
           zh: 'JSON：1 表示坏账概率须随该列上升，-1 表示须下降',
         },
       },
+      threadsOption,
     ],
     load: async () => (await import('./folds.ts')).runFolds,
   },

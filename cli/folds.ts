@@ -3,9 +3,19 @@
  * outcome happens inside the training part of a fold. The last line is JSON, so that figures can be compared by a program.
  */
 import { calibratedPds } from '@plimsoll/core/model/calibrate';
+import { type BoostPort } from '@plimsoll/core/model/boost';
 import { type Directions, fitBody, figuresOf, marginsOf, type ModelKind } from '@plimsoll/core/model/fit';
 import { takeRows } from '@plimsoll/core/table';
-import { good, kindOf, readDirections, readFolds, readSampleFile, type SampleFile } from './sample-file.ts';
+import { openThreads } from '@plimsoll/server/train';
+import {
+  good,
+  kindOf,
+  readDirections,
+  readFolds,
+  readSampleFile,
+  type SampleFile,
+  threadsOf,
+} from './sample-file.ts';
 import { type CommandRequest, type ExitCode, exitCode, printLine } from './outcome.ts';
 import { startProgress } from './progress.ts';
 
@@ -24,10 +34,12 @@ export async function runFolds({ options, isJson }: CommandRequest): Promise<Exi
   const names = [...new Set(folds)].sort((left, right) => left - right);
   const progress = startProgress({ en: 'Folds', zh: '交叉验证' }, names.length, isJson);
   const figures: FoldFigures[] = [];
+  const host = openThreads(threadsOf(options['threads']));
   for (const [at, fold] of names.entries()) {
-    figures.push(measureFold(sample, { folds, fold, kind, monotone }));
+    figures.push(measureFold(sample, { folds, fold, kind, monotone, port: { host } }));
     progress.advance(at + 1);
   }
+  await host.close();
   progress.finish();
   if (!isJson) printFigures(figures);
   const spread = Object.fromEntries(FIGURES.map((figure) => [figure, spreadOf(figures, figure)]));
@@ -41,13 +53,14 @@ type FoldRequest = {
   readonly fold: number;
   readonly kind: ModelKind;
   readonly monotone: Directions;
+  readonly port: BoostPort;
 };
 
-function measureFold(sample: SampleFile, { folds, fold, kind, monotone }: FoldRequest): FoldFigures {
+function measureFold(sample: SampleFile, { folds, fold, port, ...wish }: FoldRequest): FoldFigures {
   const train = partOf(sample, folds, (each) => each !== fold);
   const test = partOf(sample, folds, (each) => each === fold);
   const startedMs = performance.now();
-  const { body } = good(fitBody({ kind, ...train, seed: SEED, monotone }));
+  const { body } = good(fitBody({ ...wish, ...train, seed: SEED, port }));
   const fitSeconds = (performance.now() - startedMs) / 1000;
   const chances = calibratedPds({ kind: 'none' }, good(marginsOf(body, test.table)));
   return { fold, ...sizeOf(test.outcomes), ...figuresOf(chances, test.outcomes), fitSeconds };

@@ -1,6 +1,14 @@
 /** The options of the commands that make and move models. */
 import type { CommandOption } from './command-option.ts';
 
+export const threadsOption: CommandOption = {
+  flags: '--threads <number>',
+  text: {
+    en: 'threads to train on (those of the machine); the model is the same on any number',
+    zh: '训练线程数（默认取本机核数）；结果与线程数无关',
+  },
+};
+
 export const trainOptions: readonly CommandOption[] = [
   { flags: '--data <file>', text: { en: 'the sample, CSV or CSV.gz', zh: '样本文件，CSV 或 CSV.gz' } },
   {
@@ -9,12 +17,16 @@ export const trainOptions: readonly CommandOption[] = [
   },
   {
     flags: '--model <kind>',
-    text: { en: 'card (default) or boost', zh: 'card（评分卡，默认）或 boost（提升树）' },
+    text: {
+      en: 'card (default), boost or glass',
+      zh: 'card（评分卡，默认）、boost（提升树）或 glass（玻璃盒）',
+    },
   },
   { flags: '--drop <columns>', text: { en: 'columns to leave out: a,b,c*', zh: '不使用的列：a,b,c*' } },
   { flags: '--monotone <file>', text: { en: 'JSON: 1 or -1 by column', zh: 'JSON：各列为 1 或 -1' } },
   { flags: '--folds <file>', text: { en: 'CSV with row and fold', zh: '含 row 与 fold 的 CSV' } },
   { flags: '--seed <number>', text: { en: 'draws are by this seed (1)', zh: '随机种子（默认 1）' } },
+  threadsOption,
   { flags: '--name <name>', text: { en: 'the name in the document', zh: '模型文件中的名称' } },
   {
     flags: '--to <file>',

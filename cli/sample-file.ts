@@ -13,6 +13,7 @@ import {
   type Table,
   tableFromCsv,
 } from '@plimsoll/core/table';
+import { MAX_TRAIN_THREADS, machineThreads } from '@plimsoll/server/train';
 import { say } from './language.ts';
 import type { CommandRequest } from './outcome.ts';
 
@@ -171,6 +172,20 @@ export function kindOf(text: string | boolean | undefined): ModelKind {
   throw new SampleError(
     'wrong_call',
     say({ en: `--model is one of ${kinds}`, zh: `--model 须为 ${kinds} 之一` }),
+  );
+}
+
+/** `--threads`: those of the machine where nothing is said. The model is the same on any number. */
+export function threadsOf(text: string | boolean | undefined): number {
+  if (text === undefined) return machineThreads();
+  const threads = Number(text);
+  if (Number.isInteger(threads) && threads >= 1 && threads <= MAX_TRAIN_THREADS) return threads;
+  throw new SampleError(
+    'wrong_call',
+    say({
+      en: `--threads is a whole number from 1 to ${MAX_TRAIN_THREADS}`,
+      zh: `--threads 须为 1 到 ${MAX_TRAIN_THREADS} 的整数`,
+    }),
   );
 }
 

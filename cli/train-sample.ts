@@ -5,9 +5,10 @@
 import { writeFile } from 'node:fs/promises';
 import { writeModel } from '@plimsoll/core/model/document';
 import { trainModel } from '@plimsoll/core/model/fit';
+import { openThreads } from '@plimsoll/server/train';
 import { type CommandRequest, type ExitCode, exitCode, printJson, printLine } from './outcome.ts';
 import { startProgress } from './progress.ts';
-import { good, kindOf, readDirections, readFolds, readSampleFile } from './sample-file.ts';
+import { good, kindOf, readDirections, readFolds, readSampleFile, threadsOf } from './sample-file.ts';
 import { runTraining } from './train.ts';
 import { readVersion } from './version.ts';
 
@@ -23,29 +24,31 @@ export async function runTrain(request: CommandRequest): Promise<ExitCode> {
   const target = String(options['target']);
   const cut = target.lastIndexOf('=');
   const progress = startProgress({ en: 'Fits', zh: '拟合' }, 6, isJson);
-  const document = good(
-    trainModel({
-      kind: kindOf(options['model'] ?? 'card'),
-      table: sample.table,
-      outcomes: sample.outcomes,
-      seed: Number(options['seed'] ?? USUAL_SEED),
-      monotone: await readDirections(options['monotone']),
-      name: String(options['name'] ?? 'model'),
-      target: { column: target.slice(0, cut), badValue: target.slice(cut + 1) },
-      folds: options['folds'] === undefined ? null : await readFolds(options['folds'], sample.outcomes),
-      absent: {},
-      lineage: {
-        sample: sample.name,
-        sampleSha256: sample.sha256,
-        foldsSha256: null,
-        codeVersion: await readVersion(),
-      },
-      onStep: (done) => {
-        progress.advance(done);
-        return true;
-      },
-    }),
-  );
+  const host = openThreads(threadsOf(options['threads']));
+  const trained = trainModel({
+    port: { host },
+    kind: kindOf(options['model'] ?? 'card'),
+    table: sample.table,
+    outcomes: sample.outcomes,
+    seed: Number(options['seed'] ?? USUAL_SEED),
+    monotone: await readDirections(options['monotone']),
+    name: String(options['name'] ?? 'model'),
+    target: { column: target.slice(0, cut), badValue: target.slice(cut + 1) },
+    folds: options['folds'] === undefined ? null : await readFolds(options['folds'], sample.outcomes),
+    absent: {},
+    lineage: {
+      sample: sample.name,
+      sampleSha256: sample.sha256,
+      foldsSha256: null,
+      codeVersion: await readVersion(),
+    },
+    onStep: (done) => {
+      progress.advance(done);
+      return true;
+    },
+  });
+  await host.close();
+  const document = good(trained);
   progress.finish();
   const path = String(options['to'] ?? USUAL_FILE);
   await writeFile(path, writeModel(document));

@@ -22,6 +22,8 @@ export type Task =
       readonly path: string;
       readonly sampleName: string;
       readonly codeVersion: string;
+      /** Threads to train on; the document is the same on any number. */
+      readonly threads: number;
       readonly wish: StartTraining;
     }
   | {

@@ -4,11 +4,19 @@
  */
 import { createRandom, type JsonObject, ok, type Result, refuse } from '@plimsoll/core/base';
 import { type ModelDocument, prepareModel, writeModel } from '@plimsoll/core/model/document';
-import { type Directions, type FitPlan, figuresOf, MODEL_KINDS, trainModel } from '@plimsoll/core/model/fit';
+import {
+  type Directions,
+  type FitPlan,
+  figuresOf,
+  MODEL_KINDS,
+  trainModel,
+  type TrainPlan,
+} from '@plimsoll/core/model/fit';
 import { type CsvSource, readSample, type Table, takeRows } from '@plimsoll/core/table';
 import type { HandCuts } from '@plimsoll/core/model';
 import type { ModelFigures } from '@plimsoll/loan/governance';
 import type { StartTraining } from '@plimsoll/api/model';
+import { openThreads } from '@plimsoll/server/train';
 import type { Progress, Task } from './task.ts';
 import { cutProblem } from './variable.ts';
 
@@ -19,7 +27,7 @@ const USUAL_SEED = 1;
 /** Trains. Refuses what the reader and the trainer refuse, and columns to drop that are not there. */
 export function trainOnSample(
   csv: CsvSource,
-  { wish, sampleName, codeVersion }: Extract<Task, { kind: 'train' }>,
+  { wish, sampleName, codeVersion, threads }: Extract<Task, { kind: 'train' }>,
   onProgress: Progress,
 ): Result<Trained> {
   const kind = MODEL_KINDS.find((each) => each === wish.kind);
@@ -38,7 +46,7 @@ export function trainOnSample(
   if (unknown !== undefined) return refuse('column_unknown', 'MDL-5', { column: unknown });
   const cuts = cutsOf(wish, table);
   if (!cuts.ok) return cuts;
-  const document = trainModel({
+  const document = trainOnThreads(threads, {
     ...parts.train,
     kind,
     seed,
@@ -57,6 +65,17 @@ export function trainOnSample(
   if (!document.ok) return document;
   onProgress('measure', 1);
   return judged(document.value, parts.test);
+}
+
+/** On several threads, which end with the training; a card is fitted on one. */
+function trainOnThreads(threads: number, plan: TrainPlan): Result<ModelDocument> {
+  if (plan.kind === 'card' || threads < 2) return trainModel(plan);
+  const host = openThreads(threads);
+  try {
+    return trainModel({ ...plan, port: { host } });
+  } finally {
+    void host.close();
+  }
 }
 
 type Part = Pick<FitPlan, 'table' | 'outcomes'>;

@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Refusal, type Result, refuse } from '@plimsoll/core/base';
 import type { ModelKey, SampleDetail, StartTraining, Training } from '@plimsoll/api/model';
+import { machineThreads } from '@plimsoll/server/train';
 import type { TaskRunner } from './runner.ts';
 import { replaceFile, type SampleShelf } from './sample-shelf.ts';
 import type { Trained } from './train.ts';
@@ -94,6 +95,7 @@ async function start(room: Room, wish: StartTraining, actor: string): Promise<Re
       path: room.samples.pathOf(wish.sample),
       sampleName: sample.name,
       codeVersion: room.codeVersion,
+      threads: machineThreads(),
       wish,
     },
     TRAIN_LIMIT_MS,

@@ -19,8 +19,12 @@ export function waitWhile(
     const now = Atomics.load(words, place);
     if (now !== old) return now;
   }
-  Atomics.wait(words, place, old, limitMs);
-  return Atomics.load(words, place);
+  // A late notice of an earlier turn wakes a thread whose word is still the old one: only the time ends the wait.
+  for (;;) {
+    const isOver = Atomics.wait(words, place, old, limitMs) === 'timed-out';
+    const now = Atomics.load(words, place);
+    if (now !== old || isOver) return now;
+  }
 }
 
 /** Gives all threads a task. */

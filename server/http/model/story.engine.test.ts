@@ -128,6 +128,11 @@ test('[MDL-5] a training ends in a draft whose document names its sample; what c
     schema: 'plimsoll.model/1',
     lineage: { sampleSha256: sample, seed: 7 },
   });
+  const glass = await trained(ann, { ...wish, name: 'curves', kind: 'glass' });
+  expect(glass).toMatchObject({ state: 'done', result: { name: 'curves', version: 1 } });
+  expect(good(await ann('readModel', { params: { name: 'curves', version: 1 } }))).toMatchObject({
+    kind: 'glass',
+  });
   const unknown = await ann('startTraining', { body: { ...wish, drop: ['shoe'] } });
   expect(unknown).toMatchObject({ status: 422, problem: { code: 'column_unknown' } });
   const failed = await trained(ann, { ...wish, target: { ...target, badValue: 'ugly' } });
