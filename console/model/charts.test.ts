@@ -5,6 +5,7 @@ import { type BinBar, drawBins, drawEvidence } from './bin-chart.ts';
 import { drawCalibration } from './calibration-chart.ts';
 import { drawGaps, drawLift, drawRoc, drawSeparation, gapsOfRoc, widestGap } from './curve-chart.ts';
 import { drawScores } from './score-chart.ts';
+import { otherSteps, pairLabels, spreadOf, stepsOf } from './glass-steps.ts';
 import { drawImportance, drawShape, importanceHeight } from './shape-chart.ts';
 import { strengthOf } from './strength.ts';
 
@@ -105,6 +106,33 @@ test('[CON-23] weights are shares in the order given; a number has steps, a cate
   const steps = [{ label: '< 1', value: 0.3 }];
   expect(drawShape({ name: 'use', steps, kind: 'numeric' }, drawing).series[0]?.type).toBe('line');
   expect(drawShape({ name: 'job', steps, kind: 'categorical' }, drawing).series[0]?.type).toBe('bar');
+});
+
+test('[CON-23] a glass box is read step by step: a value for each interval or level, and where nothing is given', () => {
+  const numeric = {
+    input: { name: 'use', kind: 'numeric' as const, levels: [] },
+    edges: [10, 20],
+    values: [-0.5, 0, 0.75],
+    missing: 0.2,
+    unseen: 0.2,
+  };
+  expect(stepsOf(numeric, drawing).map(({ label, value }) => [label, value])).toEqual([
+    ['< 10', -0.5],
+    ['10 – < 20', 0],
+    ['≥ 20', 0.75],
+  ]);
+  expect(otherSteps(numeric, drawing).map(({ value }) => value)).toEqual([0.2]);
+  expect(spreadOf(numeric)).toBe(1.25);
+  const job = {
+    input: { name: 'job', kind: 'categorical' as const, levels: ['a', 'b'] },
+    edges: [],
+    values: [1, 2],
+    missing: 0,
+    unseen: 3,
+  };
+  expect(stepsOf(job, drawing).map(({ label }) => label)).toEqual(['a', 'b']);
+  expect(otherSteps(job, drawing).map(({ value }) => value)).toEqual([0, 3]);
+  expect(pairLabels(job, drawing)).toHaveLength(3);
 });
 
 test('[CON-23] information values are read in the usual words, and one above a half is suspicious', () => {

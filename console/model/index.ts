@@ -13,6 +13,8 @@ export type { HandCut, KeptBins, KeptPlace } from './kept-bins.ts';
 export { drawScores } from './score-chart.ts';
 export type { ScoreBand } from './score-chart.ts';
 export { SeverityTag } from './severity-tag.tsx';
+export { otherSteps, pairLabels, spreadOf, stepsOf } from './glass-steps.ts';
+export type { Step } from './glass-steps.ts';
 export { drawImportance, drawShape, importanceHeight } from './shape-chart.ts';
 export type { Importance, ShapeSteps } from './shape-chart.ts';
 export { Sparkline } from './sparkline.tsx';

@@ -294,7 +294,10 @@ export const modelWords = {
     shapes: 'Shape functions',
     shapesHint:
       'What each input adds to the log-odds of bad, value by value. Together they are the whole model.',
-    shapeOf: 'Input',
+    intercept: 'Before any input',
+    otherShapes: (n: number) => (n === 1 ? 'Show the other curve' : `Show the other ${count(n)} curves`),
+    pairHint: (first: string, second: string) =>
+      `What both add to the log-odds of bad beside their curves: ${first} down, ${second} across.`,
     validation: 'Validation',
     report: 'Hash of the report',
     reportUnknown: 'This report is of a form that this console does not know. Update the console to read it.',

@@ -267,7 +267,10 @@ export const modelWords: ModelWords = {
       `各变量对“坏”的对数几率的平均影响幅度，按文件自带的 ${count(rows)} 行样本计算。`,
     shapes: '形状函数',
     shapesHint: '每个变量在不同取值下对“坏”的对数几率加多少；合起来就是整个模型。',
-    shapeOf: '变量',
+    intercept: '任何变量之前的起点',
+    otherShapes: (n) => `显示其余 ${count(n)} 条曲线`,
+    pairHint: (first, second) =>
+      `两者在各自曲线之外对“坏”的对数几率再加多少：纵向为${first}，横向为${second}。`,
     validation: '验证',
     report: '报告哈希',
     reportUnknown: '此报告的格式本控制台无法识别，请更新控制台后查看。',

@@ -1,6 +1,6 @@
 /**
  * The document opened in this browser: its hash compared with the approved one, its parity rows scored again here, and
- * what it says drawn: the points of a card, the weight of each input. The server is not trusted with any of it.
+ * what it says drawn: the points of a card, the curves of a glass box, the weight of each input. The server is not trusted with any of it.
  */
 import { useMemo } from 'react';
 import type { ModelDetail } from '@plimsoll/api/model';
@@ -9,6 +9,7 @@ import { type ModelDocument, prepareModel, readModel, type Scorer } from '@plims
 import { Said, Section } from '../../parts/index.ts';
 import { useLanguage } from '../../words/index.ts';
 import { CardSection } from './card-section.tsx';
+import { GlassSection } from './glass-section.tsx';
 import { ImportanceSection } from './importance-section.tsx';
 
 export type DocumentSectionsProps = { readonly model: ModelDetail; readonly json: JsonObject };
@@ -45,7 +46,16 @@ export function DocumentSections({ model, json }: DocumentSectionsProps) {
 }
 
 function Body({ document: { body, inputs } }: { readonly document: ModelDocument }) {
-  return body.kind === 'card' ? <CardSection card={body.scorecard} inputs={inputs} /> : null;
+  switch (body.kind) {
+    case 'card':
+      return <CardSection card={body.scorecard} inputs={inputs} />;
+    case 'glass':
+      return <GlassSection glass={body.glass} inputs={inputs} />;
+    case 'trees':
+      return null;
+    default:
+      return body satisfies never;
+  }
 }
 
 type Opened =
