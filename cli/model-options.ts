@@ -39,7 +39,10 @@ export const modelOptions: readonly CommandOption[] = [
   { flags: '--sample <sha256>', text: { en: 'the sample to judge on', zh: '用于验证或比较的样本' } },
   {
     flags: '--target <column=value>',
-    text: { en: 'which value of which column is bad', zh: '哪一列的哪个值为坏' },
+    text: {
+      en: 'which value of which column is bad; import: of a file of another tool',
+      zh: '哪一列的哪个值为坏；导入其他工具的文件时必填',
+    },
   },
   { flags: '--expires <day>', text: { en: 'approve: the last day it scores', zh: '批准：可评分的最后一日' } },
   {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,6 +86,36 @@ test('a model goes from a file to live by the command line, and scores the same 
     options: { sample: options.sample, target: 'Class=bad' },
   });
   expect(compared.printed).toMatchObject({ swap: { leftOnly: { rows: 0 } } });
+});
+
+test('[MEX-10] an ONNX file becomes a draft, and comes out as JavaScript, SQL and a document', async () => {
+  const vectors = new URL('../core/model/exchange/vectors/onnx.json', import.meta.url);
+  const { cases } = JSON.parse(await readFile(vectors, 'utf8')) as {
+    readonly cases: readonly { readonly name: string; readonly model: string }[];
+  };
+  const file = join(folder, 'model.onnx');
+  const bytes = Buffer.from(cases.find(({ name }) => name === 'named columns')?.model ?? '', 'base64');
+  await writeFile(file, bytes);
+  const options = { target: 'status=bad' };
+  const brought = await call(runModel, ['import', 'foreign', file], { options });
+  expect(brought.printed).toMatchObject({ name: 'foreign', version: 1, state: 'draft', kind: 'trees' });
+  for (const [format, part] of [
+    ['javascript', 'export'],
+    ['sql', 'SELECT'],
+    ['plimsoll', '"badValue":"bad"'],
+  ] as const) {
+    const to = join(folder, `foreign.${format}`);
+    expect((await call(runModel, ['export', 'foreign@1'], { options: { to, format } })).code).toBe(0);
+    expect(await readFile(to, 'utf8')).toContain(part);
+  }
+  await writeFile(file, bytes.subarray(0, 300));
+  expect(await call(runModel, ['import', 'foreign', file], { options })).toMatchObject({
+    code: 1,
+    printed: { code: 'model_import_refused' },
+  });
+  const said = { ...options, format: 'xgboost' };
+  await writeFile(file, bytes);
+  expect((await call(runModel, ['import', 'foreign', file], { options: said })).code).toBe(1);
 });
 
 test('what is called wrongly is told with what to do', async () => {

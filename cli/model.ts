@@ -5,6 +5,8 @@ import { gunzipSync } from 'node:zlib';
 import { type CallResult, type Client, createClient } from '@plimsoll/api/client';
 import type { ModelDetail, ModelKey } from '@plimsoll/api/model';
 import type { RouteName } from '@plimsoll/api/route';
+import { writeModel } from '@plimsoll/core/model/document';
+import { importForeign, isOwnDocument } from '@plimsoll/core/model/exchange';
 import {
   type CommandRequest,
   type ExitCode,
@@ -56,8 +58,10 @@ const verbs: { readonly [name: string]: Verb } = {
   import: {
     words: '<name> <file>',
     count: 2,
-    run: async (client, [name = '', path = '']) =>
-      shown(await client('importModel', { query: { name }, upload: await readText(path) })),
+    run: async (client, [name = '', path = ''], options) =>
+      shown(
+        await client('importModel', { query: { name }, upload: await readDocument(path, { name, options }) }),
+      ),
   },
   export: {
     words: '<name@version>',
@@ -198,10 +202,34 @@ function textOf(options: Options, name: string, usual?: string): string {
   throw refused('option_missing', `--${name} is missing.`, `缺少 --${name}。`);
 }
 
+/** The document in a file, or made of the file of another tool: read here, so that a server gets one form alone. */
+async function readDocument(
+  path: string,
+  { name, options }: { readonly name: string; readonly options: Options },
+): Promise<string> {
+  const bytes = await readBytes(path);
+  if (isOwnDocument(bytes)) return bytes.toString('utf8');
+  const target = textOf(options, 'target');
+  const cut = target.lastIndexOf('=');
+  const format = options['format'] === undefined ? undefined : textOf(options, 'format');
+  const document = importForeign({
+    bytes,
+    name,
+    target: { column: target.slice(0, Math.max(cut, 0)), badValue: target.slice(cut + 1) },
+    format,
+  });
+  if (document.ok) return writeModel(document.value);
+  const facts = JSON.stringify(document.facts);
+  throw refused(document.code, `The file is not read: ${facts}.`, `文件无法导入：${facts}。`);
+}
+
 async function readText(path: string): Promise<string> {
+  return (await readBytes(path)).toString('utf8');
+}
+
+async function readBytes(path: string): Promise<Buffer> {
   const bytes = await readFile(path);
-  const plain = path.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: MAX_UNZIPPED_BYTES }) : bytes;
-  return plain.toString('utf8');
+  return path.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: MAX_UNZIPPED_BYTES }) : bytes;
 }
 
 function good<N extends RouteName>(

@@ -298,6 +298,14 @@ export const errorRegistry = {
     ['模型算不出文件所载的分数', 'The model does not give the scores that its document holds'],
     ['文件已损坏或由不同的程序写成', 'The document is damaged or was written by another program'],
   ),
+  model_import_refused: entry(
+    422,
+    ['该文件不能作为模型导入', 'The file can not be read as a model'],
+    [
+      '原因见 facts：文件的哪一部分无法照原样评分',
+      'See `facts`: the part of the file that could not be scored as it was',
+    ],
+  ),
   model_input_refused: entry(
     422,
     ['模型输入不正确', 'An input of the model is refused'],

@@ -165,6 +165,7 @@ export const ImportModelQuery = shape({
   column: Type.Optional(ColumnName),
   badValue: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
 });
+export type ImportModelQuery = Static<typeof ImportModelQuery>;
 export const ExportModelQuery = shape({
   format: Type.Union([
     Type.Literal('plimsoll'),

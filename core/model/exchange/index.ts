@@ -1,3 +1,5 @@
+export { importForeign, isOwnDocument } from './foreign-document.ts';
+export type { ForeignFile } from './foreign-document.ts';
 export type { Imported, ImportedTrees, ImportNote } from './grown.ts';
 export { importModel } from './import.ts';
 export { importPmml } from './import-pmml.ts';

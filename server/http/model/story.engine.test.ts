@@ -250,6 +250,22 @@ test('[MDL-9] a document comes out as it went in, and a text that is none is ref
     });
 });
 
+test('[MDL-9] a file of LightGBM becomes a draft when it is said what was bad', async () => {
+  const vectors = new URL('../../../core/model/exchange/vectors/lightgbm.json', import.meta.url);
+  const { cases } = JSON.parse(readFileSync(vectors, 'utf8')) as { cases: readonly { model: string }[] };
+  const upload = cases[0]?.model ?? '';
+  const query = { name: 'light', column: 'status', badValue: 'bad' } as const;
+  expect(good(await ann('importModel', { query, upload }))).toMatchObject({ kind: 'trees', state: 'draft' });
+  for (const refused of [
+    { name: 'light', format: 'lightgbm' },
+    { ...query, format: 'onnx' },
+  ] as const)
+    expect(await ann('importModel', { query: refused, upload })).toMatchObject({
+      status: 422,
+      problem: { code: 'model_import_refused' },
+    });
+});
+
 test('[MDL-10] two versions are compared on the same rows: the same twice swaps nobody', async () => {
   const left = { name: 'consumer', version: 1 };
   const sample = good(await ann('listSamples', {})).rows.find(({ name }) => name === 'small')?.sha256 ?? '';

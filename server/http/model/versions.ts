@@ -1,5 +1,6 @@
 /** Versions of models over HTTP: look, bring, judge, move, compare, score. */
 import type {
+  ImportModelQuery,
   ModelComparison,
   ModelDetail,
   ModelKey,
@@ -8,6 +9,8 @@ import type {
   ScoreRows,
 } from '@plimsoll/api/model';
 import { fromUtf8, ok, type Result, refuse } from '@plimsoll/core/base';
+import { writeModel } from '@plimsoll/core/model/document';
+import { importForeign, isOwnDocument } from '@plimsoll/core/model/exchange';
 import type { ModelCommand } from '@plimsoll/loan/governance';
 import { exportDocument, readRows, type TaskModel, type Validated } from '@plimsoll/server/model';
 import type { Readable } from 'node:stream';
@@ -80,7 +83,7 @@ export function createVersionHandlers(ports: ModelPorts): Handlers {
       return exported.ok ? answer(exported.value) : exported;
     },
     importModel: async ({ upload, query, caller }) => {
-      const drafted = await importDocument(ports, { upload, name: query.name, actor: caller.actor });
+      const drafted = await importDocument(ports, { upload, query, actor: caller.actor });
       return drafted.ok ? detailOf(ports, drafted.value, caller.actor) : drafted;
     },
     validateModel: createValidate(ports),
@@ -127,13 +130,13 @@ async function moved(
 
 async function importDocument(
   { models }: ModelPorts,
-  brought: { readonly upload: Readable; readonly name: string; readonly actor: string },
+  brought: { readonly upload: Readable; readonly query: ImportModelQuery; readonly actor: string },
 ): Promise<Result<ModelKey>> {
-  const text = await readText(brought.upload);
+  const text = await readText(brought.upload, brought.query);
   if (!text.ok) return text;
   const parsed = kindOf(text.value);
   return models.draft({
-    name: brought.name,
+    name: brought.query.name,
     text: text.value,
     kind: parsed.kind,
     origin: 'imported',
@@ -143,7 +146,8 @@ async function importDocument(
   });
 }
 
-async function readText(upload: Readable): Promise<Result<string>> {
+/** The text of a document: as it came, or written anew from a file of another tool. */
+async function readText(upload: Readable, query: ImportModelQuery): Promise<Result<string>> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of upload as AsyncIterable<Buffer>) {
@@ -155,7 +159,16 @@ async function readText(upload: Readable): Promise<Result<string>> {
       });
     chunks.push(chunk);
   }
-  const text = fromUtf8(Buffer.concat(chunks));
+  const bytes = Buffer.concat(chunks);
+  const { name, column, badValue, format } = query;
+  const isForeign =
+    format === undefined ? column !== undefined && !isOwnDocument(bytes) : format !== 'plimsoll';
+  if (isForeign) {
+    const target = column === undefined || badValue === undefined ? null : { column, badValue };
+    const document = importForeign({ bytes, name, target, format });
+    return document.ok ? ok(writeModel(document.value)) : document;
+  }
+  const text = fromUtf8(bytes);
   return text === null ? refuse('model_unreadable', 'MDL-9', { problem: 'the file is not UTF-8' }) : ok(text);
 }
 
