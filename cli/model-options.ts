@@ -52,8 +52,8 @@ export const modelOptions: readonly CommandOption[] = [
   {
     flags: '--format <name>',
     text: {
-      en: 'export: plimsoll, dmn, pmml, sql or javascript',
-      zh: '导出格式：plimsoll、dmn、pmml、sql 或 javascript',
+      en: 'export: plimsoll, pmml, sql, javascript or dmn; import: what the file has to be',
+      zh: '导出格式：plimsoll、pmml、sql、javascript 或 dmn；导入：文件应为的格式',
     },
   },
   { flags: '--name <name>', text: { en: 'sample: its name', zh: '样本名称' } },
