@@ -206,6 +206,12 @@ describe.skipIf(executable === null)('the Models studio in a browser', () => {
     const [saved] = await Promise.all([page.waitForEvent('download'), button.click()]);
     const text = await readFile(await saved.path(), 'utf8');
     expect(text).toContain('"plimsoll.model/1"');
+    const webPage = page.getByRole('button', { name: 'Web page in Chinese' });
+    const [report] = await Promise.all([page.waitForEvent('download'), webPage.click()]);
+    expect(report.suggestedFilename()).toBe('past-loans-1.zh.html');
+    const written = await readFile(await report.path(), 'utf8');
+    for (const said of ['模型验证报告', '模型卡', 'Read the report; the level holds'])
+      expect(written).toContain(said);
   });
 
   test('[CON-22] the studio speaks Chinese and darkens without a complaint of the browser', async () => {

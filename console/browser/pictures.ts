@@ -1,6 +1,8 @@
 /**
  * Takes the pictures of docs/pictures from a running demo: `node console/browser/pictures.ts <address> <key>`.
- * Every page in English and Chinese at 1440 × 900, the overview and one application in the dark as well.
+ * Every page in English and Chinese at 1440 × 900, the overview and one application in the dark as well. Pages of the Models
+ * studio at 1280 × 900, when the server holds a sample of LendingClub and a scorecard that was trained on it and validated.
+ * A third word takes only the pictures whose names begin with it.
  */
 import { mkdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +12,7 @@ import { createKeyClient } from './made-up.ts';
 
 const folder = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
 const size = { width: 1440, height: 900 };
+const studioSize = { width: 1280, height: 900 };
 const maxBytes = 300_000;
 const settleMs = 700;
 
@@ -18,15 +21,18 @@ type Picture = {
   readonly path: string;
   readonly ready: string;
   readonly isDark?: boolean;
+  readonly size?: { readonly width: number; readonly height: number };
   readonly prepare?: (page: Page) => Promise<void>;
 };
 
-const [address, key] = process.argv.slice(2);
-if (address === undefined || key === undefined) throw new Error('usage: pictures.ts <address> <key>');
+const [address, key, prefix = ''] = process.argv.slice(2);
+if (address === undefined || key === undefined) throw new Error('usage: pictures.ts <address> <key> [name]');
 const executable = await findChromium();
 if (executable === null) throw new Error('no Chromium on this machine');
 await mkdir(folder, { recursive: true });
-const pictures = await choosePictures(address, key);
+const studio = await chooseStudioPictures(address, key);
+const all = prefix.startsWith('model') ? studio : [...(await choosePictures(address, key)), ...studio];
+const pictures = all.filter(({ name }) => name.startsWith(prefix));
 const browser = await launchChromium(executable);
 try {
   for (const language of ['en', 'zh'] as const)
@@ -83,6 +89,35 @@ async function choosePictures(url: string, secret: string): Promise<readonly Pic
   ];
 }
 
+/** The bins of one variable and the page of one scorecard; none on a server without a trained model. */
+async function chooseStudioPictures(url: string, secret: string): Promise<readonly Picture[]> {
+  const client = createKeyClient(url, secret);
+  const models = await client('listModels', {});
+  const card = models.ok ? models.value.rows.find((row) => row.kind === 'card') : undefined;
+  if (card === undefined || card.sampleSha256 === null) return [];
+  const detail = await client('readModel', { params: { name: card.name, version: card.version } });
+  if (!detail.ok) throw new Error(detail.problem.code);
+  const { column, badValue } = detail.value.target;
+  const target = `column=${column}&bad=${badValue}`;
+  const variable = {
+    path: `/models/samples/${card.sampleSha256}/variables/int_rate?${target}`,
+    ready: '.chart svg',
+    size: studioSize,
+  };
+  const version = {
+    path: `/models/versions/${card.name}/${card.version}`,
+    ready: '[data-verdict]',
+    size: studioSize,
+    prepare: async (page: Page) => page.locator('.chart svg').first().waitFor(),
+  };
+  return [
+    { name: 'model-bins', ...variable },
+    { name: 'model-bins-dark', ...variable, isDark: true },
+    { name: 'model-version', ...version },
+    { name: 'model-version-dark', ...version, isDark: true },
+  ];
+}
+
 async function proveDecision(page: Page): Promise<void> {
   const section = page.locator('.section', { has: page.locator('[data-replay-section]') });
   await section.getByRole('button').first().click();
@@ -114,7 +149,10 @@ type Shot = {
 };
 
 async function take(opened: Browser, { address: url, key: secret, language, picture }: Shot): Promise<void> {
-  const page = await opened.newPage({ viewport: size, locale: language === 'zh' ? 'zh-CN' : 'en-GB' });
+  const page = await opened.newPage({
+    viewport: picture.size ?? size,
+    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+  });
   const look = { language, theme: picture.isDark === true ? 'dark' : 'light', density: 'comfortable' };
   await page.addInitScript((kept) => localStorage.setItem('plimsoll.look', kept), JSON.stringify(look));
   await rememberHalf(page, url, secret);

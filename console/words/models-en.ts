@@ -363,6 +363,11 @@ export const modelWords = {
     } as Named,
     usedBy: 'Policies that ask it',
     usedByNone: 'none',
+    files: 'Report and model card',
+    filesHint:
+      'One web page with every figure of the last validation and the model card; it needs no network to be read.',
+    filesCardAlone: 'The model card as one web page; the report joins it once the model is validated.',
+    fileIn: { en: 'Web page in English', zh: 'Web page in Chinese' },
     exports: 'Take it elsewhere',
     exportsHint: 'What a format can’t say exactly is refused, not rounded.',
     formats: {

@@ -329,6 +329,10 @@ export const modelWords: ModelWords = {
     },
     usedBy: '引用它的策略',
     usedByNone: '无',
+    files: '报告与模型卡',
+    filesHint: '一个网页，包含最近一次验证的全部数字和模型卡，无需联网即可阅读。',
+    filesCardAlone: '模型卡网页；验证之后会一并包含验证报告。',
+    fileIn: { en: '英文网页', zh: '中文网页' },
     exports: '导出',
     exportsHint: '某种格式无法精确表达的内容会被拒绝导出，而不是近似处理。',
     formats: {

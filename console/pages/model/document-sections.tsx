@@ -11,6 +11,7 @@ import { useLanguage } from '../../words/index.ts';
 import { CardSection } from './card-section.tsx';
 import { GlassSection } from './glass-section.tsx';
 import { ImportanceSection } from './importance-section.tsx';
+import { ReportFiles } from './report-files.tsx';
 
 export type DocumentSectionsProps = { readonly model: ModelDetail; readonly json: JsonObject };
 
@@ -41,6 +42,7 @@ export function DocumentSections({ model, json }: DocumentSectionsProps) {
       </Section>
       <ImportanceSection scorer={scorer} />
       <Body document={scorer.document} />
+      <ReportFiles model={model} document={scorer.document} />
     </>
   );
 }

@@ -1,11 +1,11 @@
 /** The validation report, drawn: the verdict first, what was found, then curves, parts, shifts and groups. */
 import type { ModelReport } from '@plimsoll/api/model';
-import { REPORT_SCHEMA, type ValidationReport } from '@plimsoll/core/model/validate';
 import { Said, Section } from '../../parts/index.ts';
 import { useLanguage } from '../../words/index.ts';
 import { CalibrationChart, LiftChart, RocChart, ScoreChart, SeparationChart } from './report-charts.tsx';
 import { FairnessSection } from './fairness-section.tsx';
 import { PartsSection } from './parts-section.tsx';
+import { readReport } from './report-reading.ts';
 import { ShiftSection } from './shift-section.tsx';
 import { VerdictSection } from './verdict-section.tsx';
 
@@ -35,9 +35,4 @@ export function ReportSections({ reply }: { readonly reply: ModelReport }) {
       ))}
     </>
   );
-}
-
-/** null when it is of another schema than this console knows. */
-function readReport({ report }: ModelReport): ValidationReport | null {
-  return report['schema'] === REPORT_SCHEMA ? (report as unknown as ValidationReport) : null;
 }
