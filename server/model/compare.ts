@@ -1,7 +1,7 @@
 /** Two versions on the same rows: curves, calibration, swap set, and which inputs move each. */
 import { ok, type Result } from '@plimsoll/core/base';
 import { type ModelDocument, prepareModel, readModel } from '@plimsoll/core/model/document';
-import { approvalShares } from '@plimsoll/core/model/validate';
+import { type SwapCell, swapSetOf } from '@plimsoll/core/model/validate';
 import {
   auc,
   brier,
@@ -83,38 +83,20 @@ function sideOf({ probabilities, margins }: ScoredRows, outcomes: Uint8Array): M
   };
 }
 
-/**
- * Who is approved by both, by one, by neither. Rows of one score at the cut-off are approved in proportion, and as much by
- * both as can be: the same model twice swaps nobody.
- */
+/** Who is approved by both, by one, by neither: rows in part are told as whole ones. */
 function swapOf({ left, right }: Pair, outcomes: Uint8Array, approvalShare: number): ModelComparison['swap'] {
-  const [ours, theirs] = [left, right].map(({ margins }) => approvalShares(margins, approvalShare));
-  const cells = { both: [0, 0], leftOnly: [0, 0], rightOnly: [0, 0], neither: [0, 0] };
-  for (const [row, outcome] of outcomes.entries()) {
-    const [one, other] = [ours?.[row] ?? 0, theirs?.[row] ?? 0];
-    const shared = Math.min(one, other);
-    const shares = {
-      both: shared,
-      leftOnly: one - shared,
-      rightOnly: other - shared,
-      neither: 1 - Math.max(one, other),
-    };
-    for (const [name, cell] of Object.entries(cells)) {
-      const share = shares[name as keyof typeof shares];
-      cell[0] = (cell[0] ?? 0) + share;
-      cell[1] = (cell[1] ?? 0) + share * outcome;
-    }
-  }
-  const cell = ([rows = 0, bads = 0]: readonly number[]): ModelComparison['swap']['both'] => ({
+  const ranked = { champion: left.margins, challenger: right.margins };
+  const set = swapSetOf(ranked, outcomes, approvalShare);
+  const cell = ({ rows, bads, rate }: SwapCell): ModelComparison['swap']['both'] => ({
     rows: Math.round(rows),
     bads: Math.round(bads),
-    badRate: rows === 0 ? null : bads / rows,
+    badRate: rate,
   });
   return {
-    both: cell(cells.both),
-    leftOnly: cell(cells.leftOnly),
-    rightOnly: cell(cells.rightOnly),
-    neither: cell(cells.neither),
+    both: cell(set.bothApprove),
+    leftOnly: cell(set.swapOut),
+    rightOnly: cell(set.swapIn),
+    neither: cell(set.bothDecline),
   };
 }
 

@@ -1,7 +1,8 @@
 /**
  * Two models on the same rows: does one rank better (paired DeLong), who would be let in and who turned away if one took
  * the other's place at the same approval rate, and how alike the two are. Rows of one score at the cut-off are
- * approved in proportion, never by the order in which they stand.
+ * approved in proportion, never by the order in which they stand, and as much by both as can be: a model beside itself
+ * swaps nobody.
  */
 import { assert } from '@plimsoll/core/base';
 import { type AucComparison, compareAucs, type Outcomes } from '@plimsoll/core/stats';
@@ -64,14 +65,7 @@ export function compareModels(
     challengerCalibration: measureCalibration(challenger, DEFAULT_SETTINGS),
     rankCorrelation: correlationOf(middleRanks(champion.scores), middleRanks(challenger.scores)),
     swapSets: approvalRates.map((approvalRate) =>
-      swapSetOf(
-        {
-          champion: approvalShares(champion.scores, approvalRate),
-          challenger: approvalShares(challenger.scores, approvalRate),
-        },
-        outcomes,
-        approvalRate,
-      ),
+      swapSetOf({ champion: champion.scores, challenger: challenger.scores }, outcomes, approvalRate),
     ),
   };
 }
@@ -93,11 +87,16 @@ export function approvalShares(scores: ArrayLike<number>, approvalRate: number):
   return Float64Array.from(scores, (score) => (score < cut ? 1 : score === cut ? part : 0));
 }
 
-function swapSetOf(
-  approved: { readonly champion: Float64Array; readonly challenger: Float64Array },
+/** The swap set of two models by what each ranks by (higher = riskier). Asserts an approval rate between 0 and 1. */
+export function swapSetOf(
+  scores: { readonly champion: ArrayLike<number>; readonly challenger: ArrayLike<number> },
   outcomes: Outcomes,
   approvalRate: number,
 ): SwapSet {
+  const approved = {
+    champion: approvalShares(scores.champion, approvalRate),
+    challenger: approvalShares(scores.challenger, approvalRate),
+  };
   const cell = (share: (old: number, now: number) => number): SwapCell => {
     let rows = 0;
     let bads = 0;
@@ -110,10 +109,10 @@ function swapSetOf(
   };
   return {
     approvalRate,
-    bothApprove: cell((old, now) => old * now),
-    swapIn: cell((old, now) => (1 - old) * now),
-    swapOut: cell((old, now) => old * (1 - now)),
-    bothDecline: cell((old, now) => (1 - old) * (1 - now)),
+    bothApprove: cell((old, now) => Math.min(old, now)),
+    swapIn: cell((old, now) => Math.max(0, now - old)),
+    swapOut: cell((old, now) => Math.max(0, old - now)),
+    bothDecline: cell((old, now) => 1 - Math.max(old, now)),
     championRate: cell((old) => old).rate,
     challengerRate: cell((_, now) => now).rate,
   };

@@ -1,6 +1,6 @@
 export { MAX_CHANGED_INPUTS, MAX_FITS, searchAlternatives } from './alternative.ts';
 export type { AlternativePoint, AlternativeResult, AlternativeSearch, InputWeights } from './alternative.ts';
-export { approvalShares, compareModels } from './comparison.ts';
+export { approvalShares, compareModels, swapSetOf } from './comparison.ts';
 export type { ModelComparison, RankedModel, SwapCell, SwapSet } from './comparison.ts';
 export type { Fairness, GroupFairness, ImpactRatio } from './fairness.ts';
 export { bySeverity, FINDING_CODES } from './finding.ts';
