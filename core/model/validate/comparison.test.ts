@@ -60,7 +60,8 @@ test('[VAL-15] a model swaps nobody with itself or with one that ranks alike, ho
       const outcomes = rows.map(({ bad }) => bad);
       for (const challenger of [champion, champion.map((score) => score ** 3 + 1)]) {
         const set = swapSetOf({ champion, challenger }, outcomes, rate);
-        expect([set.swapIn, set.swapOut]).toEqual(Array(2).fill({ rows: 0, bads: 0, rate: null }));
+        const nobody = { rows: 0, bads: 0, rate: null };
+        expect(set).toMatchObject({ swapIn: nobody, swapOut: nobody });
         expect(set.bothApprove.rows).toBeCloseTo(rate * rows.length, 9);
       }
     }),
