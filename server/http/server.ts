@@ -22,6 +22,7 @@ import { answerClientError, answerExpectation } from './reply/client-error.ts';
 import { codeOfError, sendProblem } from './reply/problem-reply.ts';
 import { isCrossSite } from './request/authentication.ts';
 import { BODY_LIMIT_BYTES, readJsonBody } from './request/body.ts';
+import { ARRIVAL_LIMITS, watchArrival } from './request/arrival.ts';
 import { type Gate, guard } from './request/guard.ts';
 import { createLimiter, RATE_LIMITS, type RateLimits } from './request/limits.ts';
 import { isFile, isJson } from './request/media-type.ts';
@@ -64,7 +65,11 @@ export type HttpServer = {
 };
 
 const SAMPLING = 1000;
-const REQUEST_LIMIT_MS = 30_000;
+const HEADERS_LIMIT_MS = 30_000;
+/** No request takes longer, whatever it is; bodies are watched by themselves. */
+const REQUEST_LIMIT_MS = ARRIVAL_LIMITS.spanMs * (ARRIVAL_LIMITS.fileSpans + 1);
+/** Time to read that a body came too late. */
+const LATE_CLOSE_MS = 5000;
 const KEEP_ALIVE_MS = 65_000;
 const STOP_LIMIT_MS = 30_000;
 const CLOSE_LIMIT_MS = 5000;
@@ -126,7 +131,11 @@ function createApp(options: ServerOptions): FastifyInstance {
     keepAliveTimeout: KEEP_ALIVE_MS,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    http: { maxHeaderSize: HEADERS_LIMIT_BYTES, requireHostHeader: false },
+    http: {
+      maxHeaderSize: HEADERS_LIMIT_BYTES,
+      requireHostHeader: false,
+      headersTimeout: HEADERS_LIMIT_MS,
+    },
     routerOptions: { maxParamLength: PARAMETER_LIMIT, ignoreTrailingSlash: false },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, codeOfError(error)),
@@ -168,6 +177,10 @@ type Watched = Pick<ServerParts, 'metrics' | 'decisionLatency'> & { readonly sam
 function watch(app: FastifyInstance, { shell, limiter }: Gate, parts: Watched): void {
   let seen = 0;
   app.addHook('onRequest', (request, reply, done) => {
+    const { mediaTypes } = request.routeOptions.config;
+    // Who was answered already, for want of a key say, has no more time for the rest of a file.
+    const isPatient = (): boolean => mediaTypes !== null && mediaTypes !== undefined && !reply.sent;
+    watchArrival(request.raw, { isPatient, limits: ARRIVAL_LIMITS }, () => closeLate(request.raw, reply));
     reply.headers(plainHeaders);
     if (shell.isStopping()) sendProblem(reply.header('connection', 'close'), 'stopping');
     else if (request.headers.host === undefined && request.raw.httpVersion !== '1.0')
@@ -189,6 +202,15 @@ function watch(app: FastifyInstance, { shell, limiter }: Gate, parts: Watched): 
       );
     done();
   });
+}
+
+function closeLate({ socket }: FastifyRequest['raw'], reply: FastifyReply): void {
+  if (reply.sent) {
+    socket.destroy();
+    return;
+  }
+  answerClientError({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket);
+  setTimeout(() => socket.destroy(), LATE_CLOSE_MS).unref();
 }
 
 type SignIn = {
