@@ -47,7 +47,9 @@ describe.skipIf(executable === null)('the Models studio in a browser', () => {
     opened.setDefaultTimeout(stepLimitMs);
     await opened.setViewportSize({ width: 1280, height: 800 });
     const look = JSON.stringify({ language: 'en', theme: 'light', density: 'comfortable' });
-    await opened.addInitScript((kept) => localStorage.setItem('plimsoll.look', kept), look);
+    await opened.addInitScript((kept) => {
+      if (localStorage.getItem('plimsoll.look') === null) localStorage.setItem('plimsoll.look', kept);
+    }, look);
     await opened.goto(server.url);
     await opened.getByLabel('Access key').fill(made.value.key);
     await opened.keyboard.press('Enter');
@@ -217,6 +219,11 @@ describe.skipIf(executable === null)('the Models studio in a browser', () => {
   test('[CON-22] the studio speaks Chinese and darkens without a complaint of the browser', async () => {
     await page.getByText('中文', { exact: true }).click();
     await page.getByRole('heading', { name: '历史' }).waitFor();
+    await page.getByRole('button', { name: '外观' }).click();
+    await page.getByText('深色').click();
+    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(ground).toBe('rgb(13, 15, 19)');
+    await page.keyboard.press('Escape');
     await page.setViewportSize({ width: 1024, height: 768 });
     const target = '?column=outcome&bad=bad';
     const paths = ['/models', `${samplePath}${target}`, `${samplePath}/variables/region${target}`];

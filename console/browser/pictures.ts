@@ -108,13 +108,15 @@ async function chooseStudioPictures(url: string, secret: string): Promise<readon
     path: `/models/versions/${card.name}/${card.version}`,
     ready: '[data-verdict]',
     size: studioSize,
-    prepare: async (page: Page) => page.locator('.chart svg').first().waitFor(),
+    prepare: async (page: Page) => {
+      await page.locator('.chart svg').first().waitFor();
+      const section = page.locator('.section', { has: page.locator('[data-verdict]') });
+      await section.evaluate((element) => element.scrollIntoView());
+    },
   };
   return [
     { name: 'model-bins', ...variable },
-    { name: 'model-bins-dark', ...variable, isDark: true },
     { name: 'model-version', ...version },
-    { name: 'model-version-dark', ...version, isDark: true },
   ];
 }
 

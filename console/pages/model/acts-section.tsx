@@ -55,7 +55,8 @@ function SecondPersonNote() {
   const said = failureWords(secondPerson, code);
   return (
     <div data-refusal={secondPerson}>
-      <Said verdict="open">{said === null ? words.models.act.byOther : `${said.title}. ${said.advice}`}</Said>
+      <Said verdict="open">{said === null ? words.models.act.byOther : said.title}</Said>
+      {said === null ? null : <p className="hint">{said.advice}</p>}
     </div>
   );
 }

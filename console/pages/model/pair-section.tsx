@@ -27,7 +27,7 @@ export function PairSection({ pair, first, second }: PairSectionProps) {
   const title = `${first} × ${second}`;
   return (
     <Section title={title} hint={words.models.model.pairHint(first, second)}>
-      <div className="pair" data-pair={`${pair.first.input.name} ${pair.second.input.name}`}>
+      <div className="pair-table" data-pair={`${pair.first.input.name} ${pair.second.input.name}`}>
         <PlainTable<Row>
           label={title}
           rows={rows}
@@ -40,7 +40,7 @@ export function PairSection({ pair, first, second }: PairSectionProps) {
               numeric: true,
               cell: ({ values }: Row) => (
                 <span className="pair-cell" style={tint(values[at] ?? 0, largest)}>
-                  {formats.fixed(values[at] ?? 0, digits)}
+                  {formats.fixed(rounded(values[at] ?? 0), digits)}
                 </span>
               ),
             })),
@@ -49,6 +49,11 @@ export function PairSection({ pair, first, second }: PairSectionProps) {
       </div>
     </Section>
   );
+}
+
+/** No minus before a zero. */
+function rounded(value: number): number {
+  return Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value;
 }
 
 /** More risk in the colour of declines, less in that of approvals; nothing is told by colour alone. */
