@@ -1,6 +1,6 @@
 /**
  * `plimsoll test`: every test of the house through vitest, in three projects (unit, engine, browser). Ends with the
- * line `N passed, N failed` and, when some did not run, `, N skipped`. A file that cannot be loaded and an error
+ * line `N passed, N failed`; how many did not run stands on the line before. A file that cannot be loaded and an error
  * outside any test count as failed: a run that did not test everything is never green.
  */
 import { tmpdir, userInfo } from 'node:os';
@@ -105,8 +105,9 @@ function printTally(tally: Tally): void {
     );
   for (const { file, test, message } of tally.failed)
     printLine(`failed: ${file}: ${test}: ${message.split('\n', 1)[0] ?? ''}`);
-  const skipped = tally.skipped.length > 0 ? `, ${tally.skipped.length} skipped` : '';
-  printLine(`${tally.passedCount} passed, ${tally.failed.length} failed${skipped}`);
+  if (tally.skipped.length > 0)
+    printLine(say({ en: `${tally.skipped.length} skipped`, zh: `跳过 ${tally.skipped.length} 项` }));
+  printLine(`${tally.passedCount} passed, ${tally.failed.length} failed`);
 }
 
 function refuseProject(project: string, isJson: boolean): ExitCode {
