@@ -30,11 +30,13 @@ export function exportDocument(document: ModelDocument, name: string, format: st
         mediaType: 'application/xml',
       });
     case 'sql':
+      if (document.body.kind === 'glass') return unsupported(format, 'a glass box is not written so yet');
       return written(ok(exportSql(document, 'applications')), format, {
         fileName: `${name}.sql`,
         mediaType: 'application/sql',
       });
     case 'javascript':
+      if (document.body.kind === 'glass') return unsupported(format, 'a glass box is not written so yet');
       return written(ok(exportJavascript(document)), format, {
         fileName: `${name}.js`,
         mediaType: 'text/javascript',
