@@ -413,6 +413,16 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./policy.ts')).runPolicy,
   },
   {
+    name: 'cases',
+    words: '<files...>',
+    summary: {
+      en: 'run cases of schedules, loans and rates from elsewhere and compare their figures; exits 1 unless every case passes',
+      zh: '运行外部来源的还款计划、贷款与利率案例并比对数字；非全部通过时退出码为 1',
+    },
+    options: [],
+    load: async () => (await import('./cases.ts')).runCases,
+  },
+  {
     name: 'dev',
     words: '',
     summary: {

@@ -409,6 +409,27 @@ export const errorRegistry = {
     ['该申请的还款表现已登记', 'The performance of this application is already on record'],
     ['更正须另行登记', 'A correction is an event of its own'],
   ),
+  cost_input_refused: entry(
+    422,
+    ['费用或现金流不合要求', 'The flows or terms of a cost are not usable'],
+    ['按 problem 所述改正金额、日期或期数', 'Mend the amount, day or count that `problem` names'],
+  ),
+  rate_impossible: entry(
+    422,
+    ['这些现金流没有可给出的利率', 'These flows have no rate that can be given'],
+    [
+      '核对收付方向与金额；每笔贷款须有放款与还款',
+      'Check signs and amounts; a loan needs money out and money back',
+    ],
+  ),
+  rate_ambiguous: entry(
+    422,
+    ['这些现金流有不止一个利率', 'These flows have more than one rate'],
+    [
+      'facts.rates 列出全部利率；改用不致多解的口径',
+      'facts.rates lists every one; choose a measure that has only one',
+    ],
+  ),
   binning_edit_refused: entry(
     422,
     ['分箱无法这样修改', 'The bins can not be edited that way'],
