@@ -409,6 +409,56 @@ export const errorRegistry = {
     ['该申请的还款表现已登记', 'The performance of this application is already on record'],
     ['更正须另行登记', 'A correction is an event of its own'],
   ),
+  caps_unreadable: entry(
+    422,
+    ['上限表或基准利率表无法读取', 'The table of caps or of reference rates cannot be read'],
+    ['改正 place 所指字段', 'Mend the field that `place` names'],
+  ),
+  cap_scope_unknown: entry(
+    422,
+    ['上限表未涉及该地区或该类贷款人', 'The caps say nothing of this jurisdiction or type of lender'],
+    [
+      '选用已知的地区与贷款人类型，或在租户上限表中声明',
+      'Name a known jurisdiction and type of lender, or declare them in the tenant’s own table',
+    ],
+  ),
+  cap_reference_unknown: entry(
+    422,
+    [
+      '该日的基准利率未知，无法核对上限',
+      'The reference rate of the day is not known, so the cap cannot be checked',
+    ],
+    ['补录该日有效的利率并更新 knownThrough', 'Add the rate in force on the day and move `knownThrough`'],
+  ),
+  cap_figure_missing: entry(
+    422,
+    ['缺少与上限比较所需的数字', 'A figure that a cap is compared with is missing'],
+    [
+      '提供 metric 所指的数字（币种须一致）',
+      'Give the figure that `metric` names, in the currency of the cap',
+    ],
+  ),
+  cap_breached: entry(
+    422,
+    ['超过适用的上限', 'A cap that applies is breached'],
+    [
+      'breaches 列出上限与实际值；调整金额、期限或收费',
+      '`breaches` lists limits and figures; change amount, term or charges',
+    ],
+  ),
+  disclosure_incomplete: entry(
+    422,
+    ['综合融资成本明示表不完整', 'The statement of cost is not complete'],
+    ['补齐收取主体与收费标准', 'Name every payee and give every charge its standard'],
+  ),
+  disclosure_not_read: entry(
+    409,
+    ['明示表尚未按要求阅读并确认', 'The statement of cost was not read and confirmed as required'],
+    [
+      '展示同一份明示表，满足阅读时长并确认后再签署',
+      'Show the same statement, wait the least time, have it confirmed, then sign',
+    ],
+  ),
   cost_input_refused: entry(
     422,
     ['费用或现金流不合要求', 'The flows or terms of a cost are not usable'],

@@ -1,3 +1,4 @@
+export { feeAmount } from './fee.ts';
 export { addInterest, periodRate, roundInterest } from './interest.ts';
 export type { Stretch } from './interest.ts';
 export { evenPart, levelPayment, toMultiple } from './level.ts';

@@ -1,0 +1,14 @@
+export { combineCapTables, metrics, readCapTable } from './cap.ts';
+export type { CapRow, CapScope, CapTable, CapValue, Metric } from './cap.ts';
+export { checkFigures } from './check.ts';
+export type { CapCheck, CapRules, Figures } from './check.ts';
+export { discloseCost, hashDisclosure } from './disclosure.ts';
+export type { DisclosedItem, Disclosure, DisclosureRequest } from './disclosure.ts';
+export { renderDisclosure } from './disclosure-page.ts';
+export type { LocalText } from './disclosure-words.ts';
+export { checkFlows, checkOffer, checkProduct } from './offer.ts';
+export type { CheckedOffer, CostedOffer } from './offer.ts';
+export { checkReading } from './reading.ts';
+export type { DisclosureReading, ReadingRule } from './reading.ts';
+export { readReferenceRates, referenceOn } from './reference-rate.ts';
+export type { ReferenceRate } from './reference-rate.ts';
