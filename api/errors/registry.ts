@@ -459,6 +459,34 @@ export const errorRegistry = {
       'Show the same statement, wait the least time, have it confirmed, then sign',
     ],
   ),
+  contract_template_unreadable: entry(
+    422,
+    ['合同模板无法读取', 'The template of the contract cannot be read'],
+    [
+      '改正 place 所指之处；两种语言都须含必备占位',
+      'Mend what `place` names; both languages need every necessary place',
+    ],
+  ),
+  contract_not_rendered: entry(
+    422,
+    ['无法生成合同', 'The contract could not be made'],
+    ['改正 place 所指的值', 'Mend the value that `place` names'],
+  ),
+  contract_differs: entry(
+    409,
+    ['合同与其哈希或承诺值不符', 'The contract is not the one that was hashed'],
+    ['以事件日志中的哈希为准，核对正文与身份要素', 'Hold text and particulars against the hash in the log'],
+  ),
+  contract_not_signed: entry(
+    409,
+    ['合同尚未由各方有效签署', 'The contract is not validly signed by every party'],
+    ['让 party 所指一方对同一文本签署', 'Have the party that `party` names sign this very text'],
+  ),
+  contract_code_wrong: entry(
+    422,
+    ['确认码不正确或已失效', 'The confirmation code is wrong or no longer valid'],
+    ['核对后重试，或重新获取确认码', 'Check it and try again, or ask for a new code'],
+  ),
   cost_input_refused: entry(
     422,
     ['费用或现金流不合要求', 'The flows or terms of a cost are not usable'],

@@ -1,7 +1,6 @@
 /** A disclosure as a web page of its own, in Chinese or English: one table, no script, readable on a phone and by a reader. */
-import { formatAmount } from '@plimsoll/loan/spine';
+import { formatAmount, type LocalText } from '@plimsoll/loan/spine';
 import type { DisclosedItem, Disclosure } from './disclosure.ts';
-import type { LocalText } from './disclosure-words.ts';
 
 export type DisclosureLanguage = keyof LocalText;
 

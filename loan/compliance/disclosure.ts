@@ -8,15 +8,8 @@ import { formatDay } from '@plimsoll/core/calendar';
 import { type AllInCost, type CostedPlan, isCertain } from '@plimsoll/core/cost';
 import { portableHashes } from '@plimsoll/core/ledger';
 import type { FeeTerms } from '@plimsoll/core/schedule';
-import {
-  type LocalText,
-  sayInterest,
-  sayMethod,
-  sayPayee,
-  sayPenalty,
-  sayStandard,
-  sayWay,
-} from './disclosure-words.ts';
+import { sayPayee, sayStandard, sayWay } from './disclosure-words.ts';
+import { type LocalText, sayInterest, sayMethod, sayPenalty } from '@plimsoll/loan/spine';
 
 export type DisclosedItem = {
   readonly code: string;

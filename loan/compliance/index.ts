@@ -5,7 +5,6 @@ export type { CapCheck, CapRules, Figures } from './check.ts';
 export { discloseCost, hashDisclosure } from './disclosure.ts';
 export type { DisclosedItem, Disclosure, DisclosureRequest } from './disclosure.ts';
 export { renderDisclosure } from './disclosure-page.ts';
-export type { LocalText } from './disclosure-words.ts';
 export { checkFlows, checkOffer, checkProduct } from './offer.ts';
 export type { CheckedOffer, CostedOffer } from './offer.ts';
 export { checkReading } from './reading.ts';

@@ -1,3 +1,24 @@
+export { hashContractText, renderContract, showContract } from './contract.ts';
+export type { Contract, ContractLanguage, ContractRequest, PersonalParticulars } from './contract.ts';
+export {
+  answerChallenge,
+  challengeWith,
+  checkSignatures,
+  codeVerifier,
+  keyVerifier,
+  signatureMessage,
+  signWithKey,
+} from './contract-signature.ts';
+export type {
+  CodeChallenge,
+  ContractSignature,
+  SignatureProvider,
+  SignatureRequest,
+  SignatureVerifiers,
+  SigningParty,
+} from './contract-signature.ts';
+export { contractPlaces, personalPlaces, readContractTemplate } from './contract-template.ts';
+export type { ContractPlace, ContractTemplate, PersonalPlace } from './contract-template.ts';
 export { decide } from './decide.ts';
 export type {
   ApplicantForm,

@@ -23,3 +23,5 @@ export { personalDataViewed, personErased, personStream } from './person.ts';
 export type { PersonalDataView, PersonErasure } from './person.ts';
 export { formatAmount, MAX_PRODUCT_LIST, MAX_PRODUCTS, rateCapOn, readCatalogue } from './product.ts';
 export type { Product, RateCap } from './product.ts';
+export { sayInterest, sayMethod, sayPenalty, sayPercent } from './terms-words.ts';
+export type { LocalText } from './terms-words.ts';
