@@ -30,24 +30,33 @@ export type Rest = {
   readonly accrued: readonly Term[];
   /** Interest of earlier instalments that falls due with the first one that pays interest. */
   readonly deferredMinor: number;
-  /** The level payment, or the level part of principal, already agreed; null: to be reckoned. */
-  readonly levelMinor: Minor | null;
+  /** The level payment, or the level part of principal, of each period as agreed; null: to be reckoned. */
+  readonly levels: readonly number[] | null;
   /** What was paid beyond its instalment and comes off the next ones' principal. */
   readonly creditMinor: number;
   /** Flat interest is of this, the amount first lent. */
   readonly lentMinor: number;
+  /** What was paid ahead on the periods, one for each; empty: nothing. `balanceMinor` is what is left after it. */
+  readonly ahead: readonly PaidAhead[];
+};
+
+export type PaidAhead = {
+  readonly principalMinor: number;
+  /** The interest with which the instalment was settled, whatever its period earns after that; null: it is not. */
+  readonly settledInterestMinor: number | null;
 };
 
 /** The level payment or part, and what the first repaying instalment takes beyond it. */
 type Level = { readonly levelMinor: Minor; readonly extraMinor: number };
 
+/** `levelMinor` is the level payment that was reckoned; 0 where levels were given. */
 export type RestPlan = { readonly instalments: readonly PlannedInstalment[]; readonly levelMinor: Minor };
 
 /** Plans the rest of a loan. */
 export function planRest(prepared: PreparedTerms, rest: Rest): RestPlan {
   assert(rest.periods.length > 0, 'at least one period');
   const { evenOut, remainder } = prepared.terms.rounding;
-  if (rest.levelMinor !== null) return walk(prepared, rest, { levelMinor: rest.levelMinor, extraMinor: 0 });
+  if (rest.levels !== null) return walk(prepared, rest, { levelMinor: minor(0), extraMinor: 0 });
   const plan = walk(prepared, rest, { levelMinor: levelOf(prepared, rest), extraMinor: 0 });
   const even = evenOut ? evenedOut(prepared, rest, plan) : plan;
   return remainder === 'first' ? remainderFirst(prepared, rest, even) : even;
@@ -129,28 +138,44 @@ function walk(prepared: PreparedTerms, rest: Rest, level: Level): RestPlan {
   let credit = rest.creditMinor;
   let extra = level.extraMinor;
   rest.periods.forEach((period, index) => {
+    const { principalMinor: paid, settledInterestMinor: settled } = rest.ahead[index] ?? notAhead;
     const earned = flat?.[index] ?? earnedIn(prepared, rest, { index, balance });
     const isLast = index === last;
-    const wanted = principalOf(prepared, { period, isLast, balance, earned, level: level.levelMinor });
-    const isRepaying = !isLast && period.n > prepared.terms.grace.principal;
-    const more = isRepaying ? clamp(extra, -wanted, balance - wanted) : 0;
+    const before = balance + paid;
+    const wanted = principalDue(prepared, {
+      period,
+      isLast,
+      balance: before,
+      earned,
+      level: rest.levels?.[index] ?? level.levelMinor,
+    });
+    const isRepaying = !isLast && settled === null && period.n > prepared.terms.grace.principal;
+    const more = isRepaying ? clamp(extra, -wanted, before - wanted) : 0;
     if (isRepaying) extra = 0;
-    const relief = isLast ? 0 : Math.min(credit, wanted + more);
+    const relief = isRepaying ? Math.min(credit, Math.max(0, wanted + more - paid)) : 0;
     credit -= relief;
-    const principal = wanted + more - relief;
-    const isDeferred = !isLast && defersInterest(prepared, period);
-    balance -= principal;
+    const principal = settled !== null && !isLast ? paid : Math.max(paid, wanted + more - relief);
+    const isDeferred = settled === null && !isLast && defersInterest(prepared, period);
+    const interest = settled ?? (isDeferred ? 0 : earned + deferred);
+    balance -= principal - paid;
+    const { n, from, to, due, wholeDays } = period;
     instalments.push({
-      ...period,
+      n,
+      from,
+      to,
+      due,
+      wholeDays,
       principalMinor: minor(principal),
-      interestMinor: minor(isDeferred ? 0 : earned + deferred),
+      interestMinor: minor(interest),
       balanceAfterMinor: minor(balance),
     });
-    deferred = isDeferred ? deferred + earned : 0;
+    deferred += earned - interest;
   });
   assert(balance === 0, 'the last balance is 0');
   return { instalments, levelMinor: level.levelMinor };
 }
+
+const notAhead: PaidAhead = { principalMinor: 0, settledInterestMinor: null };
 
 function earnedIn(
   prepared: PreparedTerms,
@@ -171,13 +196,15 @@ function defersInterest({ terms }: PreparedTerms, { n }: InterestPeriod): boolea
   return terms.method === 'bullet' || n <= terms.grace.interest;
 }
 
-function principalOf(
+/** What an instalment asks for of principal, from the balance before it and the interest its period earned. */
+export function principalDue(
   { terms }: PreparedTerms,
   at: {
-    readonly period: InterestPeriod;
+    readonly period: { readonly n: number };
     readonly isLast: boolean;
     readonly balance: number;
     readonly earned: number;
+    /** The level payment, or the level part of principal. */
     readonly level: number;
   },
 ): number {
@@ -247,9 +274,10 @@ export function planLoan(
       rateAnnual: prepared.rateAnnual,
       accrued: [],
       deferredMinor: 0,
-      levelMinor: null,
+      levels: null,
       creditMinor: 0,
       lentMinor: amountMinor,
+      ahead: [],
     }),
   );
 }

@@ -25,3 +25,16 @@ export { formatAmount, MAX_PRODUCT_LIST, MAX_PRODUCTS, rateCapOn, readCatalogue 
 export type { Product, RateCap } from './product.ts';
 export { sayInterest, sayMethod, sayPenalty, sayPercent } from './terms-words.ts';
 export type { LocalText } from './terms-words.ts';
+export { loanStatuses, loanStream, MAX_LOAN_FACTS, payers, WHOLE_PPM } from './loan.ts';
+export type {
+  ByPayee,
+  FunderShare,
+  LoanAccounts,
+  LoanDeed,
+  LoanDeedKind,
+  LoanEventBody,
+  LoanFact,
+  LoanStatus,
+  LoanSummary,
+  Payer,
+} from './loan.ts';
