@@ -30,6 +30,8 @@ export type Rest = {
   readonly accrued: readonly Term[];
   /** Interest of earlier instalments that falls due with the first one that pays interest. */
   readonly deferredMinor: number;
+  /** Interest that ran after its instalment was settled early; a part of what the next one has earned. */
+  readonly carriedMinor: number;
   /** The level payment, or the level part of principal, of each period as agreed; null: to be reckoned. */
   readonly levels: readonly number[] | null;
   /** What was paid beyond its instalment and comes off the next ones' principal. */
@@ -135,11 +137,13 @@ function walk(prepared: PreparedTerms, rest: Rest, level: Level): RestPlan {
   const last = rest.periods.length - 1;
   let balance = rest.balanceMinor;
   let deferred = rest.deferredMinor;
+  let carried = rest.carriedMinor;
   let credit = rest.creditMinor;
   let extra = level.extraMinor;
   rest.periods.forEach((period, index) => {
     const { principalMinor: paid, settledInterestMinor: settled } = rest.ahead[index] ?? notAhead;
-    const earned = flat?.[index] ?? earnedIn(prepared, rest, { index, balance });
+    const ran = flat?.[index] ?? earnedIn(prepared, rest, { index, balance });
+    const earned = ran + carried;
     const isLast = index === last;
     const before = balance + paid;
     const wanted = principalDue(prepared, {
@@ -169,7 +173,8 @@ function walk(prepared: PreparedTerms, rest: Rest, level: Level): RestPlan {
       interestMinor: minor(interest),
       balanceAfterMinor: minor(balance),
     });
-    deferred += earned - interest;
+    carried = settled === null ? 0 : earned - interest;
+    if (settled === null) deferred += earned - interest;
   });
   assert(balance === 0, 'the last balance is 0');
   return { instalments, levelMinor: level.levelMinor };
@@ -274,6 +279,7 @@ export function planLoan(
       rateAnnual: prepared.rateAnnual,
       accrued: [],
       deferredMinor: 0,
+      carriedMinor: 0,
       levels: null,
       creditMinor: 0,
       lentMinor: amountMinor,

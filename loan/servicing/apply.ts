@@ -96,6 +96,7 @@ function refund(
       rowOn(book, day);
     row.principal += lent;
     book.lent += lent;
+    book.drawings.push({ day, amount: lent });
     book.principal += lent;
     if (!row.isClosed) book.unbilled += lent;
     markSettled(book, day);

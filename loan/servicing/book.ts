@@ -99,9 +99,13 @@ export type Book = {
   since: Day;
   /** Interest of earlier periods that falls due with the next one. */
   deferred: number;
+  /** Interest that ran after its instalment was settled early. */
+  carried: number;
   /** What bears interest in the open period where interest follows the balance period by period. */
   bearing: number;
   credit: number;
+  /** All that was lent, when. */
+  drawings: { readonly day: Day; readonly amount: number }[];
   payments: Payment[];
   pauses: Pause[];
   overpaid: number;
@@ -135,8 +139,10 @@ export function openBook(deed: Extract<LoanDeed, { readonly kind: 'opened' }>, d
     accrued: [],
     since: day,
     deferred: 0,
+    carried: 0,
     bearing: 0,
     credit: 0,
+    drawings: [],
     payments: [],
     pauses: [],
     overpaid: 0,

@@ -11,7 +11,7 @@ import {
 } from '@plimsoll/core/schedule';
 import type { LoanDeed } from '@plimsoll/loan/spine';
 import { markSettled } from './allocate.ts';
-import { type Book, type Row, unpaidCharge, unpaidOf } from './book.ts';
+import { type Book, type Row, unpaidCharge, unpaidOf, unpaidRow } from './book.ts';
 import { paymentOf } from './disburse.ts';
 import { addRows, openRows, project, replan } from './replan.ts';
 import { accrueTo } from './sweep.ts';
@@ -84,8 +84,10 @@ export function reAmortise(
   const rows = openRows(book);
   let moved = 0;
   for (const row of book.rows.slice(0, book.open)) {
-    moved += unpaidOf(row, 'principal');
+    const unpaid = unpaidOf(row, 'principal');
+    moved += unpaid;
     row.principal = row.paidPrincipal;
+    if (unpaid > 0 && unpaidRow(row) === 0) row.settledOn = day;
   }
   if (moved === 0 || rows.length === 0) return;
   const payment = paymentOf(book, { factId, kind: 're_amortised', day, amount: moved, payer: 'lender' });
@@ -120,7 +122,7 @@ function rollOver(
   to: { readonly terms: LoanTerms; readonly firstDue: Day | null; readonly instalments: number },
 ): void {
   accrueTo(book, day);
-  let deferred = book.deferred;
+  let deferred = book.deferred + book.carried;
   const charges: Row['charges'] = [];
   for (const row of book.rows) {
     const isOpen = !row.isClosed;
@@ -141,6 +143,7 @@ function rollOver(
   book.rows = paid;
   book.open = paid.length;
   book.deferred = deferred;
+  book.carried = 0;
   book.prepared = prepareTerms({ ...to.terms, instalments: to.instalments });
   book.rateAnnual = book.prepared.rateAnnual;
   book.anchor =

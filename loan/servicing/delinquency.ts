@@ -3,7 +3,7 @@
  * grace and the days inside pauses. Buckets are ranges of days: M0 … M6+ unless a portfolio has its own.
  */
 import type { Day } from '@plimsoll/core/calendar';
-import { type Book, type Pause, type Row, unpaidRow } from './book.ts';
+import { type Book, type Pause, unpaidRow } from './book.ts';
 
 /** A range of days past due, both ends included; null: no end. */
 export type Bucket = { readonly name: string; readonly from: number; readonly to: number | null };
@@ -66,10 +66,4 @@ export function pausedDays(pauses: readonly Pause[], after: Day, upTo: Day): num
 export function bucketOf(days: number, buckets: readonly Bucket[] = usualBuckets): string {
   const bucket = buckets.find(({ from, to }) => days >= from && (to === null || days <= to));
   return bucket?.name ?? 'M0';
-}
-
-/** Days past due of one row by itself, without the paused ones. */
-export function rowDaysPastDue(book: Book, row: Row, day: Day): number {
-  if (row.due >= day || unpaidRow(row) <= 0) return 0;
-  return Math.max(0, day - row.due - pausedDays(book.pauses, row.due, day));
 }

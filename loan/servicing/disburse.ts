@@ -14,6 +14,7 @@ export function disburse(
   const isFirst = book.anchor === null;
   accrueTo(book, day);
   book.lent += amount;
+  book.drawings.push({ day, amount });
   book.principal += amount;
   book.unbilled += amount;
   addDownPayment(book, day, amount);

@@ -110,7 +110,7 @@ function wholePeriodInterest(book: Book): number {
   const from = book.since > period.from ? book.since : period.from;
   const stretch = { from, to: period.to, balanceMinor: book.unbilled, rateAnnual: book.rateAnnual };
   addInterest(interest, book.prepared, { period, stretch });
-  return roundInterest(book.prepared, interest) + book.deferred;
+  return roundInterest(book.prepared, interest) + book.deferred + book.carried;
 }
 
 function chargeWholePeriod(book: Book): void {
@@ -185,11 +185,12 @@ export function endPlan(book: Book): void {
     row.isClosed = true;
   }
   book.rows = book.rows.filter(
-    (row) => row.kind !== 'instalment' || row.isClosed === false || row.to <= book.day || hasPaid(row),
+    (row) => row.kind !== 'instalment' || !row.isClosed || row.to <= book.day || hasPaid(row),
   );
   book.open = book.rows.length;
   book.accrued = [];
   book.deferred = 0;
+  book.carried = 0;
 }
 
 function hasPaid(row: Row): boolean {
@@ -212,6 +213,7 @@ function addPrepayment(
   book.unbilled -= principal;
   book.accrued = [];
   book.deferred = 0;
+  book.carried = 0;
   book.since = day;
   for (const charge of row.charges) payCharge(flow, { row, timing: 'due', charge }, flow.left);
   payPart(flow, { row, timing: 'due', component: 'interest' }, flow.left);

@@ -40,7 +40,14 @@ function levelOf(book: Book, rows: readonly Row[], from: number): number {
   const before = rows.slice(0, from).reduce((sum, row) => sum + row.principal - row.paidPrincipal, 0);
   const since = rows[from]?.from ?? book.since;
   const balanceMinor = book.unbilled - before;
-  return planRest(book.prepared, { ...rest, balanceMinor, since, accrued: [], deferredMinor: 0 }).levelMinor;
+  return planRest(book.prepared, {
+    ...rest,
+    balanceMinor,
+    since,
+    accrued: [],
+    deferredMinor: 0,
+    carriedMinor: 0,
+  }).levelMinor;
 }
 
 function restOf(book: Book, rows: readonly Row[]): Rest {
@@ -51,6 +58,7 @@ function restOf(book: Book, rows: readonly Row[]): Rest {
     rateAnnual: book.rateAnnual,
     accrued: book.accrued,
     deferredMinor: book.deferred,
+    carriedMinor: book.carried,
     levels: null,
     creditMinor: book.credit,
     lentMinor: book.lent,
@@ -95,7 +103,7 @@ export function viewIfPaidNow(book: Book, day: Day): void {
 
 /** Interest of the open period so far, with what earlier ones left to it, rounded. */
 export function interestNow(book: Book): number {
-  return roundInterest(book.prepared, book.accrued) + book.deferred;
+  return roundInterest(book.prepared, book.accrued) + book.deferred + book.carried;
 }
 
 /** Rows for periods, after those there are. */

@@ -144,8 +144,15 @@ function unpaidDue(book: Book): number {
 }
 
 function instalmentsOf(book: Book, asOf: Day): readonly InstalmentState[] {
-  let balance = book.lent;
-  return book.rows.map((row) => {
+  let balance = 0;
+  let drawn = 0;
+  return book.rows.map((row, index) => {
+    const isLast = index === book.rows.length - 1;
+    for (; drawn < book.drawings.length; drawn++) {
+      const drawing = book.drawings[drawn];
+      if (drawing === undefined || (drawing.day > row.due && !isLast)) break;
+      balance += drawing.amount;
+    }
     balance -= row.principal;
     const sums = chargesOf(row);
     const paid = row.paidPrincipal + row.paidInterest + sums.paid;

@@ -78,12 +78,16 @@ function settleRow(book: Book, row: Row): void {
   const { prepared } = book;
   const { terms } = prepared;
   accrueTo(book, row.to);
-  const earned = roundInterest(prepared, book.accrued);
+  const earned = roundInterest(prepared, book.accrued) + book.carried;
   const isLast = isLastInstalment(book);
   const isDeferring = !isLast && (terms.method === 'bullet' || row.n <= terms.grace.interest);
-  if (row.isEarly || isDeferring) {
-    book.deferred += earned - (row.isEarly ? row.paidInterest : 0);
-    row.interest = row.isEarly ? row.paidInterest : 0;
+  book.carried = 0;
+  if (row.isEarly) {
+    row.interest = row.paidInterest;
+    book.carried = earned - row.interest;
+  } else if (isDeferring) {
+    row.interest = 0;
+    book.deferred += earned;
   } else {
     row.interest = earned + book.deferred;
     book.deferred = 0;

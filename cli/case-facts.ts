@@ -1,0 +1,191 @@
+/** What happened in a case, as facts of a loan: one event after another, some of them computed from how the loan stood. */
+import type { JsonObject } from '@plimsoll/core/base';
+import { type Day, formatDay, parseDay } from '@plimsoll/core/calendar';
+import { foldLoan, type LoanState } from '@plimsoll/loan/servicing';
+import type { LoanDeed, LoanFact } from '@plimsoll/loan/spine';
+import { type TestCase, textOf } from './case-outcome.ts';
+import { type CaseTerms, eventsOf, minorOf, objectOf } from './case-terms.ts';
+
+/** The facts after each number of events; `steps[k]` is after k of them. */
+export type CaseLife = {
+  readonly steps: readonly (readonly LoanFact[])[];
+  /** Facts that are money moved, by the day, in order: what a reversal by number counts. */
+  readonly opened: Day;
+  readonly lastDay: Day;
+};
+
+/** Reads the events of a case; or says which cannot be read. */
+export function readCaseLife(testCase: TestCase, given: CaseTerms): CaseLife | { readonly why: string } {
+  const loan = objectOf(testCase['loan']);
+  const events = eventsOf(testCase);
+  const firstDay = textOf(events.find(({ type }) => type === 'disburse')?.['date'], '');
+  const opened = parseDay(textOf(loan['disbursed'], textOf(loan['submitted'], firstDay)));
+  if (opened === null) return { why: 'it has no day on which the loan begins' };
+  const facts: LoanFact[] = [openedFact(testCase, given, opened)];
+  const isPaidOutAtOnce = loan['disbursed'] !== undefined || events.length === 0;
+  const writer = { testCase, given, facts, day: opened, moved: new Map<string, string[]>() };
+  if (isPaidOutAtOnce) payOut(writer, opened, minorOf(loan['principal']));
+  const steps: LoanFact[][] = [[...facts]];
+  for (const event of events) {
+    if (loan['product_key'] === undefined) payWhatIsDue(writer, event);
+    const why = addEvent(writer, event);
+    if (why !== null) return { why };
+    steps.push([...facts]);
+  }
+  return { steps, opened, lastDay: writer.day };
+}
+
+type Writer = {
+  readonly testCase: TestCase;
+  readonly given: CaseTerms;
+  readonly facts: LoanFact[];
+  /** The day of the last event. */
+  day: Day;
+  readonly moved: Map<string, string[]>;
+};
+
+function openedFact(testCase: TestCase, { terms }: CaseTerms, day: Day): LoanFact {
+  const text = formatDay(day);
+  return {
+    id: '0000',
+    effectiveDay: text,
+    bookedDay: text,
+    kind: 'opened',
+    terms,
+    product: textOf(objectOf(testCase['loan'])['product_key'], 'case'),
+    application: null,
+    amountMinor: Number.MAX_SAFE_INTEGER,
+    shares: [],
+  };
+}
+
+function add(writer: Writer, day: Day, deed: LoanDeed): string {
+  const id = String(writer.facts.length).padStart(4, '0');
+  const text = formatDay(day);
+  writer.facts.push({ id, effectiveDay: text, bookedDay: text, ...deed });
+  if (deed.kind === 'disbursed' || deed.kind === 'repaid' || deed.kind === 'refunded')
+    writer.moved.set(text, [...(writer.moved.get(text) ?? []), id]);
+  return id;
+}
+
+function payOut(writer: Writer, day: Day, amountMinor: number): void {
+  add(writer, day, { kind: 'disbursed', amountMinor, paymentId: null });
+  if (!writer.given.paysDownAtOnce) return;
+  const down = Math.round(amountMinor * writer.given.terms.downPaymentShare);
+  add(writer, day, repaid(down, 'borrower'));
+}
+
+function repaid(amountMinor: number, payer: 'borrower' | 'merchant'): LoanDeed {
+  return { kind: 'repaid', amountMinor, payer, variant: null, paymentId: null };
+}
+
+function stateAt(writer: Writer, day: Day): LoanState | null {
+  return foldLoan(writer.facts, day);
+}
+
+/** Cases that are a plan and no loan say nothing of payments: instalments before an event are taken to be paid when due. */
+function payWhatIsDue(writer: Writer, event: JsonObject): void {
+  const until = parseDay(textOf(event['date'], ''));
+  if (until === null) return;
+  for (const { due } of stateAt(writer, writer.day)?.instalments ?? []) {
+    if (due <= writer.day || due > until) continue;
+    const outstanding =
+      stateAt(writer, due)?.instalments.find((row) => row.due === due)?.outstandingMinor ?? 0;
+    if (outstanding > 0) add(writer, due, repaid(outstanding, 'borrower'));
+  }
+}
+
+/** Adds the facts of an event; why it cannot be read, or null. */
+function addEvent(writer: Writer, event: JsonObject): string | null {
+  const type = textOf(event['type'], '');
+  const day = parseDay(textOf(event['date'], textOf(event['booked_on'], textOf(event['start'], ''))));
+  if (day === null) return type === 're_amortize' ? null : `event ${type} has no day`;
+  if (day > writer.day) writer.day = day;
+  const amountMinor = minorOf(event['amount']);
+  switch (type) {
+    case 'disburse':
+      payOut(writer, day, amountMinor);
+      return null;
+    case 'repayment':
+      add(writer, day, repaid(amountMinor, 'borrower'));
+      return null;
+    case 'pay_installment_early':
+      add(writer, day, repaid(minorOf(event['principal']) + minorOf(event['interest']), 'borrower'));
+      return null;
+    case 'merchant_issued_refund':
+    case 'payout_refund':
+      add(writer, day, repaid(amountMinor, writer.given.merchantSpreads ? 'merchant' : 'borrower'));
+      return null;
+    case 'credit_balance_refund':
+      add(writer, day, { kind: 'refunded', amountMinor, paymentId: null });
+      return null;
+    case 'payoff':
+      add(writer, day, repaid(stateAt(writer, day)?.payoffMinor ?? 0, 'borrower'));
+      return null;
+    case 'reverse':
+      return addReversal(writer, event, day);
+    case 'end_of_day_processing':
+    case 'charge_percentage':
+      return null;
+    default:
+      return addChange(writer, event, day);
+  }
+}
+
+function addReversal(writer: Writer, event: JsonObject, day: Day): string | null {
+  const on = textOf(event['transaction_date'], formatDay(day));
+  const nth = typeof event['nth_transaction_of_day'] === 'number' ? event['nth_transaction_of_day'] : 1;
+  const factId = writer.moved.get(on)?.[nth - 1];
+  if (factId === undefined) return `there is no transaction ${nth} on ${on} to reverse`;
+  add(writer, day, { kind: 'reversed', factId, reason: 'case' });
+  return null;
+}
+
+function addChange(writer: Writer, event: JsonObject, day: Day): string | null {
+  const type = textOf(event['type'], '');
+  const dueDay = textOf(event['due'], formatDay(day));
+  const charge = (component: 'fee' | 'penalty', amountMinor: number): null => {
+    add(writer, day, { kind: 'charged', component, code: type, payee: 'lender', amountMinor, dueDay });
+    return null;
+  };
+  switch (type) {
+    case 'charge_fee':
+      return charge('fee', minorOf(event['amount']));
+    case 'charge_penalty':
+      return charge('penalty', minorOf(event['amount']));
+    case 'charge_fee_percent_of_principal_plus_interest': {
+      const rows = stateAt(writer, day)?.instalments ?? [];
+      const base = rows.reduce((sum, row) => sum + row.principalMinor + row.interestMinor, 0);
+      const percent = typeof event['percent'] === 'number' ? event['percent'] : 0;
+      return charge('fee', Math.round((base * percent) / 100));
+    }
+    case 'reschedule':
+      add(writer, day, {
+        kind: 'rescheduled',
+        fromDay: textOf(event['from_date'], formatDay(day)),
+        newDueDay: typeof event['new_due_date'] === 'string' ? event['new_due_date'] : null,
+        extraInstalments: typeof event['extra_terms'] === 'number' ? event['extra_terms'] : 0,
+        rateAnnual:
+          typeof event['new_annual_rate_pct'] === 'number' ? event['new_annual_rate_pct'] / 100 : null,
+      });
+      return null;
+    case 're_amortize':
+      add(writer, day, { kind: 're_amortised' });
+      return null;
+    case 'delinquency_pause':
+      add(writer, day, {
+        kind: 'paused',
+        fromDay: textOf(event['start'], ''),
+        toDay: textOf(event['end'], ''),
+      });
+      return null;
+    case 'delinquency_resume':
+      add(writer, day, { kind: 'resumed' });
+      return null;
+    case 'charge_off':
+      add(writer, day, { kind: 'written_off', reason: 'case' });
+      return null;
+    default:
+      return `event ${type} cannot be read`;
+  }
+}
