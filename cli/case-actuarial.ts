@@ -28,7 +28,7 @@ const MAX_PAYMENTS = 10_000;
 /** Stated fractions have ten decimals. */
 const FRACTION_TOLERANCE = 1e-9;
 const UNITS =
-  /^(\d+(?:\.\d+)?|half|1\/2|semi)?[ -]*(?:a )?(half[- ]?month|semi[- ]?month|day|week|fortnight|month|quarter|year)(?:ly)?(?:\(s\)|s)?$/i;
+  /^(\d+(?:\.\d+)?|half|1\/2|semi)?[-_ ]*(?:a )?(half[-_ ]?month|semi[-_ ]?month|day|week|fortnight|month|quarter|year)(?:ly)?(?:\(s\)|s)?$/i;
 
 type Dated = { readonly day: Day; readonly amount: number };
 type Actuarial = {

@@ -79,9 +79,9 @@ function readTitle(title: string): Pick<Named, 'principal' | 'periods' | 'ratePe
     /(\d+(?:\.\d+)?) ?%(?: ?\/ ?(\d+)|(?: nominal)? (?:a|per) (year|month|period)|( p\.?a\.?| annual))?/i,
   );
   const isZero = rate === null && take(/\b(?:zero|no)[ -](?:rate|interest)\b|\brate (?:of )?0\b/i) !== null;
-  const count = take(
-    /(\d+) ?(?:monthly |equal |level |yearly )?(months?|periods?|payments?|instal+ments?|years?)\b/i,
-  );
+  const count =
+    take(/(\d+) ?(?:monthly |equal |level |yearly )?(months?|periods?|payments?|instal+ments?|years?)\b/i) ??
+    take(/\b(?:over|in|n ?=) ?(\d+)\b()/i);
   const numbers = [...rest.matchAll(/\d+(?:\.\d+)?/g)].map(([text]) => Number(text));
   const [principal] = numbers;
   const isMonthly = rate?.[2] === String(MONTHS_OF_A_YEAR);

@@ -144,9 +144,31 @@ test('[CST-9] the examples of Appendix J come out to the printed digit', () => {
   ).toBe('7.30');
 });
 
+// The same appendix, (c)(1)(iii), (1)(v), (3)(i), (4)(i) and (5)(i) to (iii).
+test('[CST-9] half months, weeks, odd last payments and single payments come out to the printed digit', () => {
+  const half: UnitPeriod = { every: 1, unit: 'half_month' };
+  const year: UnitPeriod = { every: 1, unit: 'year' };
+  const january = { advance: 5000, from: '1978-01-10', first: '1978-02-10' };
+  expect(
+    regularApr(half, { advance: 5000, from: '1978-02-23', first: '1978-03-01', payments: times(219.17, 24) }),
+  ).toBe('10.34');
+  expect(
+    regularApr(week, { advance: 500, from: '1978-03-20', first: '1978-04-21', payments: times(17.6, 30) }),
+  ).toBe('14.96');
+  expect(regularApr(month, { ...january, payments: [...times(230, 23), 280] })).toBe('10.50');
+  expect(regularApr(month, { ...january, payments: [250, ...times(230, 22), 280] })).toBe('10.90');
+  const single = (unit: UnitPeriod, { from, to, paid }: { from: string; to: string; paid: number }) =>
+    regularApr(unit, { advance: 1000, from, first: to, payments: [paid] });
+  expect(single({ every: 255, unit: 'day' }, { from: '1978-02-15', to: '1978-10-28', paid: 1080 })).toBe(
+    '11.45',
+  );
+  expect(single({ every: 6, unit: 'month' }, { from: '1978-03-31', to: '1978-09-30', paid: 1044 })).toBe(
+    '8.80',
+  );
+  expect(single(year, { from: '1978-01-17', to: '1979-07-17', paid: 1135.19 })).toBe('8.76');
+});
+
 test('[CST-9] dated flows give what counted ones give, and an advance in parts is dearer the earlier it comes', () => {
-  const payments = Array.from({ length: 24 }, (_, k) => ({ day: dayOf(1978, 2 + (k % 11), 10), amount: 0 }));
-  expect(payments).toHaveLength(24);
   const monthly = (advances: readonly { readonly day: Day; readonly amount: number }[]) =>
     aprActuarial(
       [

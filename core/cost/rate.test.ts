@@ -116,6 +116,29 @@ test('[CST-5] made-up rates come back, all of them and no others', () => {
   );
 });
 
+test('[CST-5] a dense walk over rates sees no root that the search did not find', () => {
+  const wild = fc.array(fc.integer({ min: -300, max: 300 }), { minLength: 2, maxLength: 9 });
+  fc.assert(
+    fc.property(wild, (amounts) => {
+      const found = irr(amounts);
+      const rates = found.ok ? [found.value] : ((found.facts['rates'] ?? []) as readonly number[]);
+      let turns = 0;
+      let before = 0;
+      for (let force = -4; force <= 4; force += 0.01) {
+        const sign = Math.sign(valueAt(amounts, Math.expm1(force)));
+        if (sign !== 0 && before !== 0 && sign !== before) turns += 1;
+        if (sign !== 0) before = sign;
+      }
+      expect(rates.length).toBeGreaterThanOrEqual(turns);
+      for (const rate of rates) {
+        const size = amounts.reduce((sum, amount, at) => sum + Math.abs(amount) / (1 + rate) ** at, 0);
+        expect(Math.abs(valueAt(amounts, rate)) / size).toBeLessThan(1e-9);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test('[CST-6] a rate near −100 % is exact, one beyond any figure is refused', () => {
   const nearly = xirr(dated(['2023-01-01', -1_000_000], ['2024-01-01', 1]));
   expect(nearly.ok ? nearly.value : 0).toBeCloseTo(-0.999999, 12);

@@ -15,7 +15,7 @@ export type TimedFlow = { readonly years: number; readonly amount: number };
 
 const DAYS_OF_A_YEAR = 365;
 /** Beyond this the rate is no figure that anyone can read; its logarithm was still found exactly. */
-const MAX_RATE = 1e15;
+const MAX_RATE = 1e100;
 
 /** The rate a period of flows at 0, 1, 2 … periods, as a fraction. */
 export function irr(amounts: readonly number[]): Result<number> {

@@ -18,7 +18,8 @@ import {
 /** Rates a period that are looked at: ln(1 + i) within ± this, so −100 % + 10^−299 … 10^299. */
 export const MAX_FORCE = 690;
 const LEAST_WIDTH = 1e-6;
-const MAX_INTERVALS = 200_000;
+/** Terms times intervals looked at, about two seconds; a search cut short vouches for nothing. */
+const MAX_VISITS = 50_000_000;
 const MAX_STEPS = 200;
 /** Of the sum of absolute values: what rounding may have done to a sum of at most 10,000 terms. */
 const ROUNDING = 1e-12;
@@ -85,8 +86,8 @@ function findAll(terms: readonly ValueTerm[], scale: Scale): RootSearch {
   const unclear: Interval[] = [];
   let looked = 0;
   for (let interval = stack.pop(); interval !== undefined; interval = stack.pop()) {
-    looked += 1;
-    if (looked > MAX_INTERVALS) return { forces: [], touching: false, isComplete: false };
+    looked += terms.length;
+    if (looked > MAX_VISITS) return { forces: [], touching: false, isComplete: false };
     const verdict = judge(terms, scale, interval);
     if (verdict === 'none') continue;
     const middle = (interval.low + interval.high) / 2;
