@@ -2,7 +2,7 @@
  * The flows of an offer: a plan that is kept to the day, and every fee of its terms that then falls due. Fees for being late
  * or early are not among them: they are contingent and belong into the disclosure, not into the cost of normal performance.
  */
-import { ok, refuse, type Result } from '@plimsoll/core/base';
+import { assert, ok, refuse, type Result } from '@plimsoll/core/base';
 import type { Day } from '@plimsoll/core/calendar';
 import { type FeeTerms, feeAmount, type LoanTerms } from '@plimsoll/core/schedule';
 import type { LoanFlow } from './all-in.ts';
@@ -34,6 +34,16 @@ export function plannedFlows(plan: CostedPlan): Result<readonly LoanFlow[]> {
   const flows: LoanFlow[] = [
     { day: disbursedOn, kind: 'advance', payee: 'borrower', code: 'principal', amountMinor },
   ];
+  // What no instalment repays is the down payment, due the day the money is paid out.
+  const repaid = instalments.reduce((sum, { principalMinor }) => sum + principalMinor, 0);
+  assert(repaid <= amountMinor, 'a plan repays no more than was lent');
+  flows.push({
+    day: disbursedOn,
+    kind: 'principal',
+    payee: 'lender',
+    code: 'principal',
+    amountMinor: amountMinor - repaid,
+  });
   for (const { due, principalMinor, interestMinor } of instalments)
     flows.push(
       { day: due, kind: 'principal', payee: 'lender', code: 'principal', amountMinor: principalMinor },

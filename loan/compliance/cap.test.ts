@@ -235,7 +235,31 @@ test('[CMP-7] a loan is judged by what was really paid and the day it was agreed
   });
 });
 
+test('[CMP-6] every preset can be costed, and a down payment counts as repaid at once', () => {
+  const day = dayOf(2025, 3, 1);
+  for (const [name, preset] of Object.entries(presets)) {
+    const priced = { ...preset, rateAnnual: 0.12 };
+    const checked = checkOffer(
+      { terms: priced, amountMinor: 1_000_000, disbursedOn: day, scope },
+      rulesOf(row),
+      day,
+    );
+    expect([name, checked.ok]).toEqual([name, true]);
+  }
+  const down = { ...terms, downPaymentShare: 0.25 };
+  const checked = checkOffer(
+    { terms: down, amountMinor: 1_000_000, disbursedOn: day, scope },
+    rulesOf(row),
+    day,
+  );
+  expect(checked.ok && checked.value.cost.measures.irr12).toBeCloseTo(0.18, 4);
+  expect(checkOffer({ terms, amountMinor: 0, disbursedOn: day, scope }, rulesOf(row), day)).toMatchObject({
+    code: 'cost_input_refused',
+  });
+});
+
 test('[CMP-11] shipped rows and rates are readable and bind as they say', () => {
+  expect(readCapTable(readShipped('us-demo'))).toMatchObject({ ok: true });
   const shipped = readCapTable(readShipped('cn'));
   const references = readReferenceRates(readShipped('lpr'));
   if (!shipped.ok || !references.ok) throw new Error('the shipped tables are readable');

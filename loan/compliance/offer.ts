@@ -2,7 +2,7 @@
  * Caps at the three moments that matter: a product while it is designed, an offer before it is made, and a loan by what was
  * really paid. All three go through one cost engine and one comparison.
  */
-import { ok, type Result } from '@plimsoll/core/base';
+import { ok, refuse, type Result } from '@plimsoll/core/base';
 import { type Day, formatDay } from '@plimsoll/core/calendar';
 import {
   allInCost,
@@ -13,6 +13,7 @@ import {
   type UnitPeriod,
   unitPeriodOf,
 } from '@plimsoll/core/cost';
+import { mulDiv, RATE_SCALE, rateOf } from '@plimsoll/core/money';
 import { type LoanTerms, planLoan, prepareTerms } from '@plimsoll/core/schedule';
 import type { CapScope } from './cap.ts';
 import { type CapCheck, type CapRules, checkFigures, type Figures } from './check.ts';
@@ -36,7 +37,14 @@ export type CheckedOffer = {
 /** Plans and costs an offer and holds it against the caps of a day, that of the contract. Refuses what breaches any. */
 export function checkOffer(offer: CostedOffer, rules: CapRules, day: Day): Result<CheckedOffer> {
   const { terms, amountMinor, disbursedOn } = offer;
-  const planned = planLoan(prepareTerms(terms), { disbursedOn, amountMinor });
+  if (!Number.isSafeInteger(amountMinor) || amountMinor <= 0)
+    return refuse('cost_input_refused', 'CMP-6', {
+      problem: 'no amount to lend',
+      amountMinor: String(amountMinor),
+    });
+  const share = { numerator: rateOf(terms.downPaymentShare), denominator: RATE_SCALE };
+  const downPaymentMinor = mulDiv(amountMinor, share, terms.rounding.mode);
+  const planned = planLoan(prepareTerms(terms), { disbursedOn, amountMinor: amountMinor - downPaymentMinor });
   if (!planned.ok) return planned;
   const plan = { terms, amountMinor, disbursedOn, instalments: planned.value.instalments };
   const flows = plannedFlows(plan);

@@ -34,7 +34,8 @@ export type SignatureProvider = {
 };
 
 /** How a signature of a method is verified; a method that is missing is not trusted. */
-export type SignatureVerifiers = { readonly [method: string]: (signature: ContractSignature) => boolean };
+export type SignatureVerifiers = { readonly [method: string]: Verifier };
+type Verifier = (signature: ContractSignature) => boolean;
 
 export const HOUSE = 'plimsoll';
 
@@ -57,12 +58,38 @@ export function signWithKey(
 }
 
 /** A verifier of `ed25519` for the keys that are trusted, by their names. */
-export function keyVerifier(publicKeys: ReadonlyMap<string, Uint8Array>): SignatureVerifiers[string] {
+export function keyVerifier(publicKeys: ReadonlyMap<string, Uint8Array>): Verifier {
   return (signature) => {
     const publicKey = publicKeys.get(signature.signer);
     const value = fromHex(signature.value);
     if (publicKey === undefined || value === null) return false;
     return ed25519Algorithm.verify({ publicKey, message: signatureMessage(signature), signature: value });
+  };
+}
+
+/** The lender's key as a provider: signs at once, and trusts its own public key and no other. */
+export function keyProvider(key: {
+  readonly name: string;
+  readonly publicKey: Uint8Array;
+  readonly sign: (message: Uint8Array) => Uint8Array;
+}): SignatureProvider {
+  const verify = keyVerifier(new Map([[key.name, key.publicKey]]));
+  return {
+    name: HOUSE,
+    methods: ['ed25519'],
+    sign: (request) =>
+      Promise.resolve(
+        request.signer === key.name
+          ? ok(signWithKey(request, key.sign))
+          : refuse('contract_not_signed', 'CTR-5', { problem: 'there is no such key', party: request.party }),
+      ),
+    verify: (signature) =>
+      signature.method === 'ed25519' && verify(signature)
+        ? ok(signature)
+        : refuse('contract_not_signed', 'CTR-5', {
+            problem: 'the signature does not hold',
+            party: signature.party,
+          }),
   };
 }
 
@@ -110,7 +137,7 @@ export function answerChallenge(
 }
 
 /** A verifier of `confirmation_code` against the challenges on record: who, for which text, by which commitment. */
-export function codeVerifier(challenges: readonly CodeChallenge[]): SignatureVerifiers[string] {
+export function codeVerifier(challenges: readonly CodeChallenge[]): Verifier {
   return (signature) =>
     challenges.some(
       ({ party, signer, contractSha256, commitment, expiresAtMs }) =>

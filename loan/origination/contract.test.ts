@@ -13,6 +13,7 @@ import {
   checkSignatures,
   type CodeChallenge,
   codeVerifier,
+  keyProvider,
   type ContractSignature,
   keyVerifier,
   signWithKey,
@@ -213,6 +214,18 @@ test('[CTR-5] both parties by their methods make it signed; anything less does n
     check([{ ...borrower, contractSha256: 'cd'.repeat(32) }, lender]),
   ])
     expect(wrong).toMatchObject({ code: 'contract_not_signed', rule: 'CTR-5' });
+});
+
+test('[CTR-5] the key as a provider signs as itself only and holds its own signatures for good', async () => {
+  const contract = contractOf();
+  const provider = keyProvider({ name: 'lender-key', ...keys });
+  const request = { party: 'lender', contractSha256: contract.sha256, signedAtMs: 1_600_000 } as const;
+  const signed = await provider.sign({ ...request, signer: 'lender-key' });
+  expect(signed).toEqual({ ok: true, value: signaturesOf(contract)[1] });
+  expect(signed.ok && provider.verify(signed.value)).toEqual(signed);
+  expect(await provider.sign({ ...request, signer: 'other' })).toMatchObject({ code: 'contract_not_signed' });
+  const moved = signed.ok ? { ...signed.value, party: 'guarantor' as const } : null;
+  expect(moved === null ? null : provider.verify(moved)).toMatchObject({ code: 'contract_not_signed' });
 });
 
 test('[CTR-6] a code is good for its own text, its own time and a number of attempts', () => {

@@ -5,6 +5,7 @@ export {
   challengeWith,
   checkSignatures,
   codeVerifier,
+  keyProvider,
   keyVerifier,
   signatureMessage,
   signWithKey,

@@ -1,3 +1,4 @@
+export { costFlows } from './cost-flows.ts';
 export { bucketOf, pausedDays, usualBuckets } from './delinquency.ts';
 export type { Bucket, Delinquency } from './delinquency.ts';
 export { foldLoan } from './fold.ts';

@@ -7,6 +7,7 @@ import type { Day } from '@plimsoll/core/calendar';
 import { mulDiv, RATE_SCALE, type Rate, rateOf, roundSum } from '@plimsoll/core/money';
 import {
   addInterest,
+  feeAmount as plannedFee,
   type FeeTerms,
   principalDue,
   rateOfInstalment,
@@ -142,12 +143,9 @@ function chargeLate(book: Book, row: Row, fee: FeeTerms): void {
   row.charges.push({ component, code, payee, due: row.due, amount, paid: 0, waived: 0 });
 }
 
-/** A fee by its formula: a part of the base and a fixed amount, within its bounds. */
+/** A fee by its formula, the one that offers are costed by. */
 export function feeAmount(book: Book, fee: FeeTerms, baseMinor: number): number {
-  const { mode } = book.prepared.terms.rounding;
-  const part = mulDiv(baseMinor, { numerator: rateOf(fee.rate), denominator: RATE_SCALE }, mode);
-  const amount = Math.max(fee.minMinor, part + fee.fixedMinor);
-  return fee.maxMinor === null ? amount : Math.min(fee.maxMinor, amount);
+  return plannedFee(fee, baseMinor, book.prepared.terms.rounding.mode);
 }
 
 /** Penalty interest of a row from the last time it was reckoned to a day. */
