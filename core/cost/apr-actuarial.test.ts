@@ -201,3 +201,25 @@ test('[CST-9] an odd fraction grows by simple interest: one payment after half a
     }),
   );
 });
+
+test('[CST-9] draws between payments on any days have a rate, or say that they have several', () => {
+  const start = dayOf(2025, 1, 1);
+  const draw = fc.record({ after: fc.nat(400), amount: fc.integer({ min: 100, max: 90_000 }) });
+  fc.assert(
+    fc.property(fc.array(draw, { maxLength: 8 }), fc.array(fc.nat(400), { maxLength: 8 }), (draws, paid) => {
+      const advances = [{ after: 0, amount: 50_000 }, ...draws].map(({ after, amount }) => ({
+        day: (start + after) as Day,
+        amount: -amount,
+      }));
+      const owed = advances.reduce((sum, { amount }) => sum - amount, 0);
+      const days = [...paid.filter((after) => after > 0), 401];
+      const payments = days.map((after) => ({
+        day: (start + after) as Day,
+        amount: (owed * 1.1) / days.length,
+      }));
+      const rate = aprActuarial([...advances, ...payments], month);
+      expect(rate.ok ? 'one' : rate.code).toMatch(/^(one|rate_ambiguous)$/);
+    }),
+    { numRuns: 300 },
+  );
+});

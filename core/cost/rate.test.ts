@@ -42,6 +42,18 @@ test('[CST-1] shuffled and split flows have the same rate to the last bit', () =
   );
 });
 
+test('[CST-1] what rounding leaves of a day that nets to nothing is no flow', () => {
+  const flows = dated(
+    ['2025-01-01', -100],
+    ['2026-01-01', 110],
+    ['2027-01-01', 0.1],
+    ['2027-01-01', 0.2],
+    ['2027-01-01', -0.3],
+  );
+  const rate = xirr(flows);
+  expect(rate.ok ? rate.value : rate.code).toBeCloseTo(0.1, 12);
+});
+
 test('[CST-2] what is no amount, no day or no time is refused with the figure', () => {
   for (const amount of [Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])
     expect(irr([-100, amount])).toMatchObject({

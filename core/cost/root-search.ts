@@ -74,8 +74,8 @@ function findOnly(terms: readonly ValueTerm[], scale: Scale): RootSearch {
 }
 
 function findAll(terms: readonly ValueTerm[], scale: Scale): RootSearch {
-  const top = dominatedFrom(terms, scale, 1);
-  const bottom = dominatedFrom(terms, scale, -1);
+  const top = outweighedAbove(terms, scale);
+  const bottom = outweighedBelow(terms);
   const high = top ?? MAX_FORCE;
   const low = bottom ?? -MAX_FORCE;
   const stack: Interval[] = [
@@ -106,17 +106,36 @@ function findAll(terms: readonly ValueTerm[], scale: Scale): RootSearch {
 }
 
 /**
- * The force beyond which one end of the flows outweighs all the rest together, so that no root is left there: quotients
- * of two discounts are monotone, hence once outweighed, always. Null when that is not reached within the domain.
+ * The force above which the earliest term outweighs all the rest together, so that no root is left there: the quotient of
+ * two discounts is monotone, hence once outweighed, always. Null when that is not reached within the domain.
  */
-function dominatedFrom(terms: readonly ValueTerm[], scale: Scale, direction: 1 | -1): number | null {
-  const end = direction > 0 ? terms[0]! : terms.at(-1)!;
-  for (let step = 0.125; step <= MAX_FORCE; step *= 1.5) {
-    const force = direction * step;
-    const side = force >= scale.seam ? scale.early : scale.late;
-    const own = Math.abs(end.amount) * discountAt(end, force, side);
-    const { bound } = scaledValue(terms, force, side);
+function outweighedAbove(terms: readonly ValueTerm[], scale: Scale): number | null {
+  const first = terms[0]!;
+  for (let force = 0.125; force <= MAX_FORCE; force *= 1.5) {
+    const own = Math.abs(first.amount) * discountAt(first, force, scale.early);
+    const { bound } = scaledValue(terms, force, scale.early);
     if (own > (bound - own) * (1 + 1e-9)) return force;
+  }
+  return null;
+}
+
+/**
+ * The same at the other end, where the terms of the last whole period outweigh the rest. They are weighed together, since
+ * towards −100 % two of one period differ by their fractions only: a / (1 + f·i) lies between its values at the force and
+ * at −100 %, and (1 + i)^(T − t) / (1 + f·i) is at most e^((T − t)·u) / (1 − f).
+ */
+function outweighedBelow(terms: readonly ValueTerm[]): number | null {
+  const latest = terms.at(-1)!.periods;
+  for (let force = -0.125; force >= -MAX_FORCE; force *= 1.5) {
+    const sum = { least: 0, most: 0 };
+    let rest = 0;
+    for (const { amount, periods, fraction } of terms) {
+      const atEnd = 1 / (1 - fraction);
+      if (periods !== latest) rest += Math.abs(amount) * Math.exp((latest - periods) * force) * atEnd;
+      else addBounds(sum, amount, { least: 1 / (1 + fraction * Math.expm1(force)), most: atEnd });
+    }
+    const reach = rest * (1 + 1e-9);
+    if (sum.least > reach || sum.most < -reach) return force;
   }
   return null;
 }

@@ -9,6 +9,8 @@ import { ok, refuse, type Result } from '@plimsoll/core/base';
 export type ValueTerm = { readonly amount: number; readonly periods: number; readonly fraction: number };
 
 export const MAX_TERMS = 10_000;
+/** Of the gross of a day: what adding up to 10,000 doubles may be off by. */
+const NET_ROUNDING = 1e-12;
 
 /** Value and slope in u of a sum of terms, both times e^(scale·u); `bound` is the sum of the absolute values. */
 export type ScaledValue = { readonly value: number; readonly slope: number; readonly bound: number };
@@ -32,14 +34,30 @@ export function netTerms(given: readonly ValueTerm[]): Result<readonly ValueTerm
   const sorted = given.toSorted(
     (a, b) => a.periods - b.periods || a.fraction - b.fraction || a.amount - b.amount,
   );
-  const netted: ValueTerm[] = [];
+  const netted: { term: ValueTerm; gross: number; isWhole: boolean }[] = [];
   for (const term of sorted) {
     const last = netted.at(-1);
-    if (last?.periods === term.periods && last.fraction === term.fraction)
-      netted[netted.length - 1] = { ...last, amount: last.amount + term.amount };
-    else netted.push(term);
+    const { amount } = term;
+    if (last?.term.periods === term.periods && last.term.fraction === term.fraction) {
+      last.term = { ...last.term, amount: last.term.amount + amount };
+      last.gross += Math.abs(amount);
+      last.isWhole &&= Number.isInteger(amount);
+    } else netted.push({ term, gross: Math.abs(amount), isWhole: Number.isInteger(amount) });
   }
-  return ok(netted.filter(({ amount }) => amount !== 0));
+  return ok(netted.filter(isSomething).map(({ term }) => term));
+}
+
+/** Whole amounts net exactly. Of others, what rounding may have left (0.1 + 0.2 − 0.3) is nothing. */
+function isSomething({
+  term: { amount },
+  gross,
+  isWhole,
+}: {
+  readonly term: ValueTerm;
+  readonly gross: number;
+  readonly isWhole: boolean;
+}): boolean {
+  return isWhole ? amount !== 0 : Math.abs(amount) > gross * NET_ROUNDING;
 }
 
 function refuseInput(problem: string, facts: { readonly [name: string]: number | string }) {
