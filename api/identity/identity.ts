@@ -11,6 +11,8 @@ export const scopes = [
   'policies:write',
   'models:read',
   'models:write',
+  'loans:read',
+  'loans:write',
   'models:approve',
   'models:score',
   'ledger:read',
@@ -22,8 +24,24 @@ export type Scope = (typeof scopes)[number];
 /** Roles are named bundles of scopes. */
 export const roles = {
   admin: scopes,
-  integrator: ['applications:write', 'applications:read', 'policies:read', 'models:score', 'ledger:read'],
-  underwriter: ['applications:read', 'personal_data:read', 'policies:read', 'ledger:read', 'operations:read'],
+  integrator: [
+    'applications:write',
+    'applications:read',
+    'loans:read',
+    'loans:write',
+    'policies:read',
+    'models:score',
+    'ledger:read',
+  ],
+  servicer: ['applications:read', 'loans:read', 'loans:write', 'ledger:read', 'operations:read'],
+  underwriter: [
+    'applications:read',
+    'loans:read',
+    'personal_data:read',
+    'policies:read',
+    'ledger:read',
+    'operations:read',
+  ],
   strategist: [
     'applications:read',
     'policies:read',
@@ -38,12 +56,20 @@ export const roles = {
     'applications:read',
     'personal_data:read',
     'persons:erase',
+    'loans:read',
     'policies:read',
     'models:read',
     'ledger:read',
     'operations:read',
   ],
-  auditor: ['applications:read', 'policies:read', 'models:read', 'ledger:read', 'operations:read'],
+  auditor: [
+    'applications:read',
+    'loans:read',
+    'policies:read',
+    'models:read',
+    'ledger:read',
+    'operations:read',
+  ],
 } as const satisfies Record<string, readonly Scope[]>;
 export type Role = keyof typeof roles;
 

@@ -57,6 +57,7 @@ export const en = {
     underwriter: 'Underwriter',
     strategist: 'Strategist',
     modeller: 'Modeller',
+    servicer: 'Loan servicer',
     approver: 'Model approver',
     compliance: 'Compliance',
     auditor: 'Auditor',

@@ -58,6 +58,7 @@ export const zh: Words = {
     underwriter: '审批员',
     strategist: '策略经理',
     modeller: '建模人员',
+    servicer: '贷后服务人员',
     approver: '模型审批人',
     compliance: '合规',
     auditor: '审计',

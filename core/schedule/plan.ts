@@ -44,8 +44,9 @@ export type Rest = {
 
 export type PaidAhead = {
   readonly principalMinor: number;
-  /** The interest with which the instalment was settled, whatever its period earns after that; null: it is not. */
-  readonly settledInterestMinor: number | null;
+  readonly interestMinor: number;
+  /** Paid in full: it asks for no more, whatever its period still earns. */
+  readonly isSettled: boolean;
 };
 
 /** The level payment or part, and what the first repaying instalment takes beyond it. */
@@ -141,26 +142,20 @@ function walk(prepared: PreparedTerms, rest: Rest, level: Level): RestPlan {
   let credit = rest.creditMinor;
   let extra = level.extraMinor;
   rest.periods.forEach((period, index) => {
-    const { principalMinor: paid, settledInterestMinor: settled } = rest.ahead[index] ?? notAhead;
+    const { principalMinor: paid, interestMinor: paidInterest, isSettled } = rest.ahead[index] ?? notAhead;
     const ran = flat?.[index] ?? earnedIn(prepared, rest, { index, balance });
     const earned = ran + carried;
     const isLast = index === last;
     const before = balance + paid;
-    const wanted = principalDue(prepared, {
-      period,
-      isLast,
-      balance: before,
-      earned,
-      level: rest.levels?.[index] ?? level.levelMinor,
-    });
-    const isRepaying = !isLast && settled === null && period.n > prepared.terms.grace.principal;
+    const wanted = principalDue(prepared, { period, isLast, balance: before, earned, level: rest.levels?.[index] ?? level.levelMinor });
+    const isRepaying = !isLast && !isSettled && period.n > prepared.terms.grace.principal;
     const more = isRepaying ? clamp(extra, -wanted, before - wanted) : 0;
     if (isRepaying) extra = 0;
     const relief = isRepaying ? Math.min(credit, Math.max(0, wanted + more - paid)) : 0;
     credit -= relief;
-    const principal = settled !== null && !isLast ? paid : Math.max(paid, wanted + more - relief);
-    const isDeferred = settled === null && !isLast && defersInterest(prepared, period);
-    const interest = settled ?? (isDeferred ? 0 : earned + deferred);
+    const principal = isSettled && !isLast ? paid : Math.max(paid, wanted + more - relief);
+    const isDeferred = !isLast && (isSettled || defersInterest(prepared, period));
+    const interest = isDeferred ? paidInterest : Math.max(paidInterest, earned + deferred);
     balance -= principal - paid;
     const { n, from, to, due, wholeDays } = period;
     instalments.push({
@@ -173,14 +168,14 @@ function walk(prepared: PreparedTerms, rest: Rest, level: Level): RestPlan {
       interestMinor: minor(interest),
       balanceAfterMinor: minor(balance),
     });
-    carried = settled === null ? 0 : earned - interest;
-    if (settled === null) deferred += earned - interest;
+    carried = isSettled && !isLast ? earned - interest : 0;
+    if (!isSettled || isLast) deferred += earned - interest;
   });
   assert(balance === 0, 'the last balance is 0');
   return { instalments, levelMinor: level.levelMinor };
 }
 
-const notAhead: PaidAhead = { principalMinor: 0, settledInterestMinor: null };
+const notAhead: PaidAhead = { principalMinor: 0, interestMinor: 0, isSettled: false };
 
 function earnedIn(
   prepared: PreparedTerms,

@@ -60,7 +60,7 @@ export function apply(book: Book, { fact, day }: DatedFact): void {
 function charge(book: Book, deed: Extract<LoanDeed, { readonly kind: 'charged' }>, day: Day): void {
   const due = parseDay(deed.dueDay) ?? day;
   const { component, code, payee, amountMinor: amount } = deed;
-  const made = { component, code, payee, due, amount, paid: 0, waived: 0 };
+  const made = { component, code, payee, due, amount, isPlanned: false, paid: 0, waived: 0 };
   rowOn(book, due).charges.push(made);
   if (book.overpaid > 0 && due <= day) useOverpaid(book, day);
 }

@@ -15,6 +15,8 @@ export type Charge = {
   readonly code: string;
   readonly payee: string;
   readonly due: Day;
+  /** A fee of the plan, which falls away with its instalment; not one that was charged for something. */
+  readonly isPlanned: boolean;
   amount: number;
   paid: number;
   waived: number;
@@ -116,7 +118,8 @@ export type Book = {
   principalWrittenOff: number;
   interestWrittenOff: number;
   chargeWrittenOff: Map<string, number>;
-  recovered: number;
+  /** Paid after the write-off, by component and for charges by payee. */
+  recovered: { principal: number; interest: number; charges: Map<string, number> };
 };
 
 /** The book of a loan that was opened on a day and not yet paid out. */
@@ -153,7 +156,7 @@ export function openBook(deed: Extract<LoanDeed, { readonly kind: 'opened' }>, d
     principalWrittenOff: 0,
     interestWrittenOff: 0,
     chargeWrittenOff: new Map(),
-    recovered: 0,
+    recovered: { principal: 0, interest: 0, charges: new Map() },
   };
 }
 

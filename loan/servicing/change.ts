@@ -82,6 +82,7 @@ export function reAmortise(
   { factId, day }: { readonly factId: string; readonly day: Day },
 ): void {
   const rows = openRows(book);
+  if (rows.length === 0) return;
   let moved = 0;
   for (const row of book.rows.slice(0, book.open)) {
     const unpaid = unpaidOf(row, 'principal');
@@ -89,7 +90,7 @@ export function reAmortise(
     row.principal = row.paidPrincipal;
     if (unpaid > 0 && unpaidRow(row) === 0) row.settledOn = day;
   }
-  if (moved === 0 || rows.length === 0) return;
+  if (moved === 0) return;
   const payment = paymentOf(book, { factId, kind: 're_amortised', day, amount: moved, payer: 'lender' });
   payment.principalAfter = 0;
   accrueTo(book, day);

@@ -73,6 +73,7 @@ function payFeesOnDisbursement(book: Book, { amount }: Payment, day: Day): void 
       payee,
       due: day,
       amount: charged,
+      isPlanned: false,
       paid: isAtOnce ? charged : 0,
       waived: 0,
     };

@@ -1,4 +1,6 @@
 export { costFlows } from './cost-flows.ts';
+export { decideLoan, rollLoan } from './decide.ts';
+export type { Books, LoanCommand, ServicingContext } from './decide.ts';
 export { bucketOf, pausedDays, usualBuckets } from './delinquency.ts';
 export type { Bucket, Delinquency } from './delinquency.ts';
 export { foldLoan } from './fold.ts';

@@ -8,8 +8,10 @@ import { addInterest, type FeeTerms, type PrepaymentVariant, roundInterest } fro
 import { allocate, type Flow, markSettled, payCharge, payPart } from './allocate.ts';
 import {
   type Book,
+  type Charge,
   emptyRow,
   follows,
+  type Payment,
   type Row,
   unpaidCharge,
   unpaidCharges,
@@ -47,7 +49,15 @@ export function repay(book: Book, repayment: Repayment): void {
   }
   payment.principalAfter = book.principal;
   markSettled(book, day);
-  if (book.writtenOffOn !== null) book.recovered += amount - payment.overpaid;
+  if (book.writtenOffOn !== null) recover(book, payment);
+}
+
+/** What comes in after the write-off is a recovery, whatever it pays. */
+function recover({ recovered }: Book, { parts }: Payment): void {
+  for (const { component, payee, amountMinor } of parts) {
+    if (component === 'principal' || component === 'interest') recovered[component] += amountMinor;
+    else recovered.charges.set(payee ?? '', (recovered.charges.get(payee ?? '') ?? 0) + amountMinor);
+  }
 }
 
 function payAhead(flow: Flow, { variant, future }: Repayment): void {
@@ -58,8 +68,11 @@ function payAhead(flow: Flow, { variant, future }: Repayment): void {
   if (prepayment.early === 'principal' && flow.left < payoffAhead(book, day))
     return payPrincipal(flow, chosen);
   if (chosen !== 'hold' && prepayment.early === 'by_order') return prepay(flow, chosen);
-  if (!follows(book)) return allocate(flow, ['in_advance']);
-  payInAdvance(flow);
+  if (follows(book)) return payInAdvance(flow);
+  const payoff = payoffAhead(book, day);
+  const asked = openRows(book).reduce((sum, row) => sum + unpaidRow(row), 0);
+  if (flow.left >= payoff && payoff < asked) return payOff(flow);
+  allocate(flow, ['in_advance']);
 }
 
 /** Where interest follows the balance: the instalments to come ask for the interest that has run, and no more. */
@@ -67,6 +80,7 @@ function payInAdvance(flow: Flow): void {
   const { book, day } = flow;
   const isPayoff = flow.left >= payoffAhead(book, day);
   if (isPayoff && book.prepared.terms.prepayment.interestTo === 'period_end') chargeWholePeriod(book);
+  if (isPayoff) endCharges(flow);
   viewIfPaidNow(book, day);
   allocate(flow, ['in_advance']);
   for (const row of openRows(book))
@@ -78,6 +92,20 @@ function payInAdvance(flow: Flow): void {
   project(book, day);
 }
 
+/** A payoff pays the fee for being early, and not the fees of instalments that will not be. */
+function endCharges(flow: Flow): void {
+  const { book, day } = flow;
+  const rows = openRows(book);
+  for (const row of rows) dropCharges(row, day);
+  const first = rows[0];
+  if (first === undefined) return;
+  for (const fee of feesOf(book, book.unbilled)) {
+    const charge = { ...fee, due: day, isPlanned: false, paid: 0, waived: 0 };
+    first.charges.push(charge);
+    payCharge(flow, { row: first, timing: 'in_advance', charge }, flow.left);
+  }
+}
+
 /** What is left to pay for everything on a day, once what is due is paid. */
 export function payoffAhead(book: Book, day: Day): number {
   accrueTo(book, day);
@@ -85,12 +113,18 @@ export function payoffAhead(book: Book, day: Day): number {
   return book.unbilled + interestToPay(book) + charges + prepaymentFees(book, book.unbilled);
 }
 
-/** Charges of instalments to come that a payoff has to pay: those that were made one by one, not those of the plan. */
+/** Charges of instalments to come that a payoff has to pay: those made for something, not fees of the plan. */
 function chargesDue(row: Row, day: Day): number {
-  return row.charges.reduce(
-    (sum, charge) => sum + (charge.due <= day || charge.due < row.due ? unpaidCharge(charge) : 0),
-    0,
-  );
+  return row.charges.reduce((sum, charge) => sum + (isOwed(charge, day) ? unpaidCharge(charge) : 0), 0);
+}
+
+function isOwed(charge: Charge, day: Day): boolean {
+  return !charge.isPlanned || charge.due <= day;
+}
+
+/** Takes fees of the plan that have not fallen due off an instalment. */
+function dropCharges(row: Row, day: Day): void {
+  for (const charge of row.charges) if (!isOwed(charge, day)) charge.amount = charge.paid + charge.waived;
 }
 
 /** Interest of a payoff: to its day, or to the end of the period. */
@@ -169,9 +203,9 @@ function payInAdvanceOf(flow: Flow): void {
 /** Everything: what the instalments to come would still have asked for falls away. */
 function payOff(flow: Flow): void {
   const { book, day } = flow;
-  for (const row of openRows(book))
+  for (const row of book.rows.slice(book.open))
     for (const charge of row.charges)
-      if (chargesDue(row, day) > 0) payCharge(flow, { row, timing: 'in_advance', charge }, flow.left);
+      if (isOwed(charge, day)) payCharge(flow, { row, timing: 'in_advance', charge }, flow.left);
   addPrepayment(flow, { interest: interestToPay(book), principal: book.unbilled });
   endPlan(book);
 }
@@ -207,7 +241,7 @@ function addPrepayment(
   row.principal = principal;
   row.isClosed = true;
   for (const { code, payee, component, amount } of feesOf(book, principal))
-    row.charges.push({ code, payee, component, amount, due: day, paid: 0, waived: 0 });
+    row.charges.push({ code, payee, component, amount, due: day, isPlanned: false, paid: 0, waived: 0 });
   book.rows.splice(book.open, 0, row);
   book.open += 1;
   book.unbilled -= principal;
@@ -231,7 +265,10 @@ function feesOf(
   if (principal <= 0) return [];
   return book.prepared.terms.fees
     .filter((fee) => fee.on === 'prepayment')
-    .map((fee) => ({ ...fee, amount: feeAmount(book, fee, fee.base === 'fixed' ? 0 : principal) }))
+    .map((fee) => {
+      const { code, payee, component } = fee;
+      return { code, payee, component, amount: feeAmount(book, fee, fee.base === 'fixed' ? 0 : principal) };
+    })
     .filter(({ amount }) => amount > 0);
 }
 

@@ -29,7 +29,7 @@ export function replan(book: Book, levelFrom: number | null = null): void {
     const row = rows[index];
     assert(row !== undefined, 'a row for each instalment');
     row.principal = planned.principalMinor;
-    row.interest = Math.max(planned.interestMinor, row.paidInterest + row.waivedInterest);
+    row.interest = planned.interestMinor;
   });
 }
 
@@ -64,7 +64,8 @@ function restOf(book: Book, rows: readonly Row[]): Rest {
     lentMinor: book.lent,
     ahead: rows.map((row) => ({
       principalMinor: row.paidPrincipal,
-      settledInterestMinor: row.isEarly ? row.paidInterest : null,
+      interestMinor: row.paidInterest + row.waivedInterest,
+      isSettled: row.isEarly,
     })),
   };
 }
@@ -126,7 +127,7 @@ export function chargePeriodFees(book: Book, rows: readonly Row[]): void {
       balance -= row.principal;
       if (amount === 0) continue;
       const { component, code, payee } = fee;
-      row.charges.push({ component, code, payee, due: row.due, amount, paid: 0, waived: 0 });
+      row.charges.push({ component, code, payee, due: row.due, amount, isPlanned: true, paid: 0, waived: 0 });
     }
   }
 }

@@ -235,16 +235,24 @@ function accountsOf(book: Book, asOf: Day): LoanAccounts {
     figures.interestDue += isDue ? row.interest : row.paidInterest + row.waivedInterest;
     for (const charge of row.charges) addCharge(charge, isDue || charge.due <= asOf);
   }
+  const { recovered } = book;
+  let recoveredCharges = 0;
+  for (const [payee, amount] of recovered.charges) {
+    add(paid, payee, 0 - amount);
+    recoveredCharges += amount;
+  }
   return {
     disbursed: book.lent,
     ...figures,
+    principalPaid: figures.principalPaid - recovered.principal,
+    interestPaid: figures.interestPaid - recovered.interest,
     principalWrittenOff: book.principalWrittenOff,
     interestWrittenOff: book.interestWrittenOff,
     chargeDue: byPayee(due),
     chargePaid: byPayee(paid),
     chargeWaived: byPayee(waived),
     chargeWrittenOff: byPayee(book.chargeWrittenOff),
-    recovered: book.recovered,
+    recovered: recovered.principal + recovered.interest + recoveredCharges,
     overpaid: book.overpaid,
     refunded: book.refunded,
     received: byPayee(book.received),

@@ -82,16 +82,14 @@ function settleRow(book: Book, row: Row): void {
   const earned = roundInterest(prepared, book.accrued) + book.carried;
   const isLast = isLastInstalment(book);
   const isDeferring = !isLast && (terms.method === 'bullet' || row.n <= terms.grace.interest);
+  const settled = row.paidInterest + row.waivedInterest;
   book.carried = 0;
-  if (row.isEarly) {
-    row.interest = row.paidInterest;
-    book.carried = earned - row.interest;
-  } else if (isDeferring) {
-    row.interest = 0;
-    book.deferred += earned;
+  if (row.isEarly && !isLast) {
+    row.interest = settled;
+    book.carried = earned - settled;
   } else {
-    row.interest = earned + book.deferred;
-    book.deferred = 0;
+    row.interest = isDeferring ? settled : Math.max(settled, earned + book.deferred);
+    book.deferred += earned - row.interest;
   }
   const balance = book.unbilled + row.paidPrincipal;
   const at = { period: row, isLast, balance, earned: row.isEarly ? row.interest : earned, level: row.level };
@@ -140,7 +138,7 @@ function chargeLate(book: Book, row: Row, fee: FeeTerms): void {
   const amount = feeAmount(book, fee, base);
   if (amount === 0) return;
   const { component, code, payee } = fee;
-  row.charges.push({ component, code, payee, due: row.due, amount, paid: 0, waived: 0 });
+  row.charges.push({ component, code, payee, due: row.due, amount, isPlanned: false, paid: 0, waived: 0 });
 }
 
 /** A fee by its formula, the one that offers are costed by. */
@@ -177,6 +175,7 @@ export function accruePenalty(book: Book, row: Row, day: Day): void {
     payee: 'lender',
     due: row.due,
     amount: 0,
+    isPlanned: false,
     paid: 0,
     waived: 0,
   };

@@ -16,13 +16,29 @@ export const eventKinds = [
   'model.made_live',
   'model.retired',
   'model.rejected',
+  'loan.opened',
+  'loan.disbursed',
+  'loan.repaid',
+  'loan.refunded',
+  'loan.charged',
+  'loan.waived',
+  'loan.reversed',
+  'loan.rate_changed',
+  'loan.rescheduled',
+  'loan.re_amortised',
+  'loan.re_aged',
+  'loan.paused',
+  'loan.resumed',
+  'loan.restructured',
+  'loan.written_off',
+  'loan.rolled',
   'personal_data.viewed',
   'person.erased',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
 export type DomainEvent = {
-  /** `application:<uuid>`, `policy:<hash>`, `model:<name>`, `person:<pseudonym>`. */
+  /** `application:<uuid>`, `policy:<hash>`, `model:<name>`, `loan:<uuid>`, `person:<pseudonym>`. */
   readonly stream: string;
   readonly kind: EventKind;
   /** The day from which it counts, `YYYY-MM-DD`. */

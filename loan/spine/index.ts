@@ -34,6 +34,7 @@ export type {
   LoanDeedKind,
   LoanEventBody,
   LoanFact,
+  LoanRecord,
   LoanStatus,
   LoanSummary,
   Payer,

@@ -2,14 +2,19 @@
  * A loan in the log: the facts of its life, and what the events carry beside them. The state of a loan is a pure fold of
  * its facts; a fact counts from its effective day, whenever it was booked, and is never edited: a correction is another.
  */
-import type { JsonObject } from '@plimsoll/core/base';
+import type { Posting } from '@plimsoll/core/journal';
 import type { LoanTerms, PrepaymentVariant } from '@plimsoll/core/schedule';
 
 /** The most facts of one loan. */
 export const MAX_LOAN_FACTS = 5000;
 
-/** What a funder has of a loan, in millionths; the shares of a loan sum to 1,000,000. */
-export type FunderShare = { readonly funder: string; readonly sharePpm: number };
+/** What a funder has of a loan, and the part of the interest it gets that it owes the servicer, in millionths. */
+export type FunderShare = {
+  readonly funder: string;
+  /** The shares of a loan sum to 1,000,000. */
+  readonly sharePpm: number;
+  readonly servicerFeePpm: number;
+};
 /** All of it. */
 export const WHOLE_PPM = 1_000_000;
 
@@ -142,9 +147,22 @@ export function loanStream(id: string): string {
   return `loan:${id}`;
 }
 
-/** The body of each event of a loan: what happened, what it moved in the books, and how the loan stands after it. */
+/**
+ * The body of each event of a loan: what happened (null: a day passed), what it moved in the books, and how the loan
+ * stands after it.
+ */
 export type LoanEventBody = {
-  readonly fact: LoanFact;
-  readonly postings: readonly JsonObject[];
+  readonly fact: LoanFact | null;
+  readonly postings: readonly Posting[];
   readonly after: LoanSummary;
+};
+
+/** What is known of a loan before something is done with it. */
+export type LoanRecord = {
+  readonly id: string;
+  readonly subject: string | null;
+  /** In the order of booking. */
+  readonly facts: readonly LoanFact[];
+  /** As of its last event; null before the first. */
+  readonly after: LoanSummary | null;
 };

@@ -71,7 +71,8 @@ async function prove(reader: LedgerReader, from: number, to: number): Promise<Re
 
 /** The scope with which the body of an event can be read elsewhere. */
 function scopeOf(kind: EventKind): Scope {
-  switch (kind) {
+  if (kind.startsWith('loan.')) return 'loans:read';
+  switch (kind as Exclude<EventKind, `loan.${string}`>) {
     case 'application.submitted':
     case 'application.decided':
     case 'application.performance_observed':
@@ -88,7 +89,7 @@ function scopeOf(kind: EventKind): Scope {
     case 'model.rejected':
       return 'models:read';
     default:
-      return assertNever(kind);
+      return assertNever(kind as never);
   }
 }
 

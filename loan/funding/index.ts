@@ -1,0 +1,2 @@
+export { splitByShare } from './share.ts';
+export { accruedBalances, targetBalances } from './target.ts';
