@@ -101,4 +101,112 @@ export const loanErrors = {
       'facts.rates lists every one; choose a measure that has only one',
     ],
   ),
+  terms_impossible: entry(
+    422,
+    ['贷款条款不成立', 'The terms of the loan cannot be'],
+    ['按 field 与 expected 修改该条款', 'Mend the field that `field` names; `expected` says how'],
+  ),
+  amount_impossible: entry(
+    422,
+    ['金额不成立', 'The amount cannot be'],
+    ['金额须为大于零的整数最小单位；见 expected', 'Use whole minor units above zero; see `expected`'],
+  ),
+  postings_unbalanced: entry(
+    500,
+    ['分录不平衡，未入账', 'The postings do not balance; nothing was booked'],
+    ['这是系统缺陷，请附 facts 报告', 'This is a fault of ours: report it with the facts'],
+  ),
+  account_unknown: entry(
+    500,
+    ['会计科目不存在，未入账', 'There is no such account; nothing was booked'],
+    ['这是系统缺陷，请附 facts 报告', 'This is a fault of ours: report it with the facts'],
+  ),
+  loan_not_found: entry(
+    404,
+    ['没有这笔贷款', 'There is no such loan'],
+    ['核对编号；列表见 GET /v1/loans', 'Check the id; GET /v1/loans lists them'],
+  ),
+  loan_day_unreadable: entry(
+    422,
+    ['日期无法识别', 'The day is not one'],
+    ['使用 YYYY-MM-DD 的有效日期', 'Use a day of the calendar, YYYY-MM-DD'],
+  ),
+  loan_day_in_future: entry(
+    422,
+    ['生效日期在将来', 'The effective day lies in the future'],
+    ['在当日或之后再记账；今天见 today', 'Book it on that day or later; `today` says which day it is'],
+  ),
+  loan_too_long: entry(
+    409,
+    ['该贷款的事实数已到上限', 'The loan has as many facts as it may have'],
+    ['另立新贷款承接余额', 'Carry what is left over into a new loan'],
+  ),
+  loan_not_opened: entry(
+    409,
+    ['该日期早于贷款开立', 'On that day the loan was not yet opened'],
+    ['使用不早于开立日的日期', 'Use a day on or after its opening'],
+  ),
+  loan_already_opened: entry(
+    409,
+    ['该贷款已开立', 'The loan is open already'],
+    ['使用新的贷款编号', 'Use another id'],
+  ),
+  currency_mismatch: entry(
+    422,
+    ['币种与贷款不一致', "The currency is not the loan's"],
+    ['以 expected 所示币种提交', 'Send the amount in the currency that `expected` names'],
+  ),
+  shares_incomplete: entry(
+    422,
+    ['出资比例之和不是 100%', "The funders' shares are not the whole"],
+    ['使各方 sharePpm 之和为 1000000，且均大于零', 'Make the shares sum to 1,000,000 ppm, each above zero'],
+  ),
+  loan_ended: entry(
+    409,
+    ['贷款已结束，不能再变动', 'The loan has ended and takes no more of this'],
+    ['已结清的贷款只接受冲正与退款', 'A loan that ended takes reversals and refunds only'],
+  ),
+  loan_not_paid_out: entry(
+    409,
+    ['贷款尚未放款', 'The loan has not been paid out'],
+    ['先放款', 'Pay it out first'],
+  ),
+  loan_amount_exceeded: entry(
+    422,
+    ['超过可支用金额', 'More than may be paid out'],
+    ['不超过 mostMinor 与 usedMinor 之差', 'Stay within `mostMinor` less `usedMinor`'],
+  ),
+  prepayment_not_allowed: entry(
+    422,
+    ['合同不允许这种提前还款方式', 'The contract does not allow this way of early repayment'],
+    ['使用 allowed 中的一种，或不指定', 'Use one of `allowed`, or name none'],
+  ),
+  refund_exceeds_overpayment: entry(
+    422,
+    ['退款超过溢缴款', 'The refund is more than was overpaid'],
+    ['不超过 overpaidMinor', 'Stay within `overpaidMinor`'],
+  ),
+  fact_not_reversible: entry(
+    409,
+    ['该事实不能冲正', 'This fact can not be reversed'],
+    [
+      '核对事实编号；放款有还款后不可冲正，先冲正还款',
+      'Check its id; a disbursement that was repaid on can be reversed after its repayments only',
+    ],
+  ),
+  fact_already_reversed: entry(
+    409,
+    ['该事实已冲正', 'The fact was reversed already'],
+    ['无须再次冲正', 'There is nothing left to reverse'],
+  ),
+  waiver_exceeds_due: entry(
+    422,
+    ['减免超过未付金额', 'The waiver is more than is unpaid'],
+    ['不超过 unpaidMinor', 'Stay within `unpaidMinor`'],
+  ),
+  loan_change_impossible: entry(
+    422,
+    ['该变更不成立', 'The change of the loan cannot be'],
+    ['按 field 与 expected 修改', 'Mend the field that `field` names; `expected` says how'],
+  ),
 } as const satisfies Record<string, ErrorEntry>;

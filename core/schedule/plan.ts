@@ -147,7 +147,13 @@ function walk(prepared: PreparedTerms, rest: Rest, level: Level): RestPlan {
     const earned = ran + carried;
     const isLast = index === last;
     const before = balance + paid;
-    const wanted = principalDue(prepared, { period, isLast, balance: before, earned, level: rest.levels?.[index] ?? level.levelMinor });
+    const wanted = principalDue(prepared, {
+      period,
+      isLast,
+      balance: before,
+      earned,
+      level: rest.levels?.[index] ?? level.levelMinor,
+    });
     const isRepaying = !isLast && !isSettled && period.n > prepared.terms.grace.principal;
     const more = isRepaying ? clamp(extra, -wanted, before - wanted) : 0;
     if (isRepaying) extra = 0;

@@ -57,7 +57,7 @@ const opened = (terms: LoanTerms): readonly LoanFact[] => [
     product: 'p',
     application: null,
     amountMinor,
-    shares: [{ funder: 'own', sharePpm: 1_000_000 }],
+    shares: [{ funder: 'own', sharePpm: 1_000_000, servicerFeePpm: 0 }],
   }),
   fact(start, { kind: 'disbursed', amountMinor, paymentId: null }),
 ];
