@@ -59,12 +59,21 @@ function openedFact(testCase: TestCase, { terms }: CaseTerms, day: Day): LoanFac
   };
 }
 
+/** What the source counts as transactions of a day. */
+const transactions = new Set<LoanDeed['kind']>([
+  'disbursed',
+  'repaid',
+  'refunded',
+  're_amortised',
+  're_aged',
+  'written_off',
+]);
+
 function add(writer: Writer, day: Day, deed: LoanDeed): string {
   const id = String(writer.facts.length).padStart(4, '0');
   const text = formatDay(day);
   writer.facts.push({ id, effectiveDay: text, bookedDay: text, ...deed });
-  if (deed.kind === 'disbursed' || deed.kind === 'repaid' || deed.kind === 'refunded')
-    writer.moved.set(text, [...(writer.moved.get(text) ?? []), id]);
+  if (transactions.has(deed.kind)) writer.moved.set(text, [...(writer.moved.get(text) ?? []), id]);
   return id;
 }
 
@@ -107,6 +116,9 @@ function addEvent(writer: Writer, event: JsonObject): string | null {
       payOut(writer, day, amountMinor);
       return null;
     case 'repayment':
+    case 'goodwill_credit':
+    case 'recovery':
+    case 'recovery_repayment':
       add(writer, day, repaid(amountMinor, 'borrower'));
       return null;
     case 'pay_installment_early':
@@ -124,6 +136,9 @@ function addEvent(writer: Writer, event: JsonObject): string | null {
       return null;
     case 'reverse':
       return addReversal(writer, event, day);
+    case 'undo_charge_off':
+    case 'charge_off_undo':
+      return undoLast(writer, 'written_off', day);
     case 'end_of_day_processing':
     case 'charge_percentage':
       return null;
@@ -138,6 +153,49 @@ function addReversal(writer: Writer, event: JsonObject, day: Day): string | null
   const factId = writer.moved.get(on)?.[nth - 1];
   if (factId === undefined) return `there is no transaction ${nth} on ${on} to reverse`;
   add(writer, day, { kind: 'reversed', factId, reason: 'case' });
+  return null;
+}
+
+function undoLast(writer: Writer, kind: LoanDeed['kind'], day: Day): string | null {
+  const undone = new Set(writer.facts.map((fact) => (fact.kind === 'reversed' ? fact.factId : '')));
+  const fact = writer.facts.findLast((each) => each.kind === kind && !undone.has(each.id));
+  if (fact === undefined) return `there is no ${kind} to undo`;
+  add(writer, day, { kind: 'reversed', factId: fact.id, reason: 'case' });
+  return null;
+}
+
+/** New due days, more terms or another rate; anything else that an event asks of the schedule is not understood. */
+function addReschedule(writer: Writer, event: JsonObject, day: Day): string | null {
+  const known = [
+    'type',
+    'booked_on',
+    'date',
+    'from_date',
+    'new_due_date',
+    'extra_terms',
+    'new_annual_rate_pct',
+  ];
+  const unknown = Object.keys(event).find((field) => !known.includes(field) && event[field] !== null);
+  if (unknown !== undefined) return `event reschedule asks for ${unknown}, which cannot be read`;
+  add(writer, day, {
+    kind: 'rescheduled',
+    fromDay: textOf(event['from_date'], formatDay(day)),
+    newDueDay: typeof event['new_due_date'] === 'string' ? event['new_due_date'] : null,
+    extraInstalments: typeof event['extra_terms'] === 'number' ? event['extra_terms'] : 0,
+    rateAnnual: typeof event['new_annual_rate_pct'] === 'number' ? event['new_annual_rate_pct'] / 100 : null,
+  });
+  return null;
+}
+
+/** All that is unpaid in new instalments of the usual period. */
+function addReAge(writer: Writer, event: JsonObject, day: Day): string | null {
+  const first = [event['start_date'], event['start'], event['first_due_date'], event['from_date']];
+  const counts = [event['installments'], event['number_of_installments'], event['extra_terms']];
+  const firstDueDay = first.find((value) => typeof value === 'string');
+  const instalments = counts.find((value) => typeof value === 'number');
+  if (typeof firstDueDay !== 'string' || typeof instalments !== 'number')
+    return 'event re_age has no first day or no number of instalments';
+  add(writer, day, { kind: 're_aged', firstDueDay, instalments });
   return null;
 }
 
@@ -160,15 +218,9 @@ function addChange(writer: Writer, event: JsonObject, day: Day): string | null {
       return charge('fee', Math.round((base * percent) / 100));
     }
     case 'reschedule':
-      add(writer, day, {
-        kind: 'rescheduled',
-        fromDay: textOf(event['from_date'], formatDay(day)),
-        newDueDay: typeof event['new_due_date'] === 'string' ? event['new_due_date'] : null,
-        extraInstalments: typeof event['extra_terms'] === 'number' ? event['extra_terms'] : 0,
-        rateAnnual:
-          typeof event['new_annual_rate_pct'] === 'number' ? event['new_annual_rate_pct'] / 100 : null,
-      });
-      return null;
+      return addReschedule(writer, event, day);
+    case 're_age':
+      return addReAge(writer, event, day);
     case 're_amortize':
       add(writer, day, { kind: 're_amortised' });
       return null;
@@ -182,6 +234,18 @@ function addChange(writer: Writer, event: JsonObject, day: Day): string | null {
     case 'delinquency_resume':
       add(writer, day, { kind: 'resumed' });
       return null;
+    case 'waive_charge':
+    case 'waive_penalty':
+    case 'waive_fee':
+    case 'waive_interest': {
+      const component = type.slice(6);
+      add(writer, day, {
+        kind: 'waived',
+        component: component === 'fee' || component === 'interest' ? component : 'penalty',
+        amountMinor: minorOf(event['amount']),
+      });
+      return null;
+    }
     case 'charge_off':
       add(writer, day, { kind: 'written_off', reason: 'case' });
       return null;

@@ -16,14 +16,13 @@ import {
   type TestCase,
   textOf,
 } from './case-outcome.ts';
+import { contradictionIn } from './case-contradiction.ts';
 import { objectOf, readCaseTerms } from './case-terms.ts';
 import { compareTransactions } from './case-transaction.ts';
 
 /** Runs the life of a loan through the fold that runs loans, and compares each figure the case states. */
 export function runLoanCase(testCase: TestCase): CaseOutcome {
   const caution = textOf(objectOf(testCase['notes'])['caution'], '');
-  if (/not reproduced|under-specified/.test(caution))
-    return refuseCase(testCase, `its source says of it: ${caution}`);
   const given = readCaseTerms(testCase);
   if ('why' in given) return refuseCase(testCase, given.why);
   const life = readCaseLife(testCase, given);
@@ -42,6 +41,10 @@ export function runLoanCase(testCase: TestCase): CaseOutcome {
   const first = differences[0];
   if (first === undefined)
     return passCase(testCase, `${compared} ${compared === 1 ? 'snapshot' : 'snapshots'} to the cent`);
+  const contradiction = contradictionIn(testCase);
+  if (contradiction !== null) return refuseCase(testCase, `${contradiction}; ${first}`);
+  if (/not reproduced|under-specified/.test(caution))
+    return refuseCase(testCase, `its source says of it: ${caution}; ${first}`);
   return failCase(
     testCase,
     `${first}${differences.length > 1 ? ` (and ${differences.length - 1} more)` : ''}`,

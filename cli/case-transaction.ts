@@ -62,12 +62,13 @@ const names: { readonly [kind in PaymentState['kind']]: string } = {
   refunded: 'Credit Balance Refund',
   upfront: 'Repayment (at time of disbursement)',
   re_amortised: 'Re-amortize',
+  re_aged: 'Re-age',
   written_off: 'Charge-off',
 };
 
 function transactionOf({ testCase, life, state }: Snapshot, payment: PaymentState): Transaction {
   const { principalMinor, interestMinor, feeMinor, penaltyMinor } = payment;
-  const isMoved = payment.kind === 're_amortised';
+  const isMoved = payment.kind === 're_amortised' || payment.kind === 're_aged';
   const isLost = payment.kind === 'written_off';
   const isDown = payment.kind === 'repaid' && isDownPayment(state, payment) && payment.day === life.opened;
   return {
@@ -82,7 +83,7 @@ function transactionOf({ testCase, life, state }: Snapshot, payment: PaymentStat
     interest: interestMinor,
     fees: feeMinor,
     penalties: penaltyMinor,
-    loan_balance: payment.principalAfterMinor,
+    loan_balance: isMoved ? 0 : payment.principalAfterMinor,
     overpayment: payment.overpaidMinor,
   };
 }

@@ -54,6 +54,7 @@ export const usualTerms: LoanTerms = {
   penalty: null,
   compounding: 'none',
   recalculation: 'none',
+  overdueInterest: 'always',
   prepayment: { variants: ['lower', 'shorten'], usual: 'lower', early: 'by_order', interestTo: 'date' },
   allocation: { order: usualOrder, scope: 'instalment_first', future: 'next' },
   limitMinor: 0,
@@ -91,6 +92,7 @@ export const presets = {
     accrual: 'daily',
     annuity: 'usual_period',
     recalculation: 'daily',
+    overdueInterest: 'with_payment',
     rounding: { ...evenRounding, multipleMinor: 100, point: 'stretch' },
     prepayment: {
       variants: ['lower', 'shorten', 'next'],

@@ -153,6 +153,7 @@ const termChecks: Checks = {
   downPaymentShare: share,
   compounding: oneOf(['none', 'monthly']),
   recalculation: oneOf(['none', 'period', 'daily']),
+  overdueInterest: oneOf(['always', 'with_payment']),
   limitMinor: amount,
 };
 

@@ -149,6 +149,11 @@ export type LoanTerms = {
   readonly compounding: 'none' | 'monthly';
   /** Whether interest follows the real balance day by day, from period to period, or the plan. */
   readonly recalculation: 'none' | 'period' | 'daily';
+  /**
+   * Where interest follows the balance day by day: overdue principal bears it on every day, or, as some systems do, only in
+   * the period in which a payment comes, up to that payment.
+   */
+  readonly overdueInterest: 'always' | 'with_payment';
   readonly prepayment: {
     readonly variants: readonly PrepaymentVariant[];
     /** What a payment does that names none. */

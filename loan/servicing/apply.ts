@@ -37,7 +37,7 @@ export function apply(book: Book, { fact, day }: DatedFact): void {
     case 're_amortised':
       return reAmortise(book, { factId, day });
     case 're_aged':
-      return reAge(book, day, fact);
+      return reAge(book, { factId, day }, fact);
     case 'restructured':
       return restructure(book, day, fact);
     case 'paused': {

@@ -65,7 +65,7 @@ export type AllocationPart = {
 
 export type Payment = {
   readonly factId: string;
-  readonly kind: 'disbursed' | 'repaid' | 'refunded' | 'upfront' | 're_amortised' | 'written_off';
+  readonly kind: 'disbursed' | 'repaid' | 'refunded' | 'upfront' | 're_amortised' | 're_aged' | 'written_off';
   readonly day: Day;
   readonly payer: string;
   readonly amount: number;
@@ -105,6 +105,8 @@ export type Book = {
   carried: number;
   /** What bears interest in the open period where interest follows the balance period by period. */
   bearing: number;
+  /** The interest of overdue principal is reckoned up to this day, where it comes with payments only. */
+  overdueSince: Day;
   credit: number;
   /** All that was lent, when. */
   drawings: { readonly day: Day; readonly amount: number }[];
@@ -144,6 +146,7 @@ export function openBook(deed: Extract<LoanDeed, { readonly kind: 'opened' }>, d
     deferred: 0,
     carried: 0,
     bearing: 0,
+    overdueSince: day,
     credit: 0,
     drawings: [],
     payments: [],
@@ -210,6 +213,12 @@ export function emptyRow(kind: RowKind, days: Pick<Row, 'n' | 'from' | 'to' | 'd
     penaltySince: days.due,
     penaltyCharge: null,
   };
+}
+
+/** Whether overdue principal bears interest only when a payment comes. */
+export function bearsWithPayment(book: Book): boolean {
+  const { recalculation, overdueInterest } = book.prepared.terms;
+  return follows(book) && recalculation === 'daily' && overdueInterest === 'with_payment';
 }
 
 /** Whether interest follows the real balance. Flat interest is of the amount lent and never does. */

@@ -106,9 +106,15 @@ export function reAmortise(
 }
 
 /** All that is unpaid in new instalments from a day on: principal anew, interest and charges with the first. */
-export function reAge(book: Book, day: Day, deed: Deed<'re_aged'>): void {
+export function reAge(
+  book: Book,
+  { factId, day }: { readonly factId: string; readonly day: Day },
+  deed: Deed<'re_aged'>,
+): void {
   const firstDue = parseDay(deed.firstDueDay);
   if (firstDue === null) return;
+  const payment = paymentOf(book, { factId, kind: 're_aged', day, amount: book.principal, payer: 'lender' });
+  payment.principalAfter = book.principal;
   rollOver(book, day, { terms: book.prepared.terms, firstDue, instalments: deed.instalments });
 }
 
@@ -127,6 +133,7 @@ function rollOver(
   const charges: Row['charges'] = [];
   for (const row of book.rows) {
     const isOpen = !row.isClosed;
+    if (!isOpen && unpaidRow(row) > 0) row.settledOn = day;
     book.unbilled += isOpen ? 0 : unpaidOf(row, 'principal');
     row.principal = row.paidPrincipal;
     if (!isOpen) deferred += unpaidOf(row, 'interest');

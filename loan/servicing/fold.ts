@@ -28,12 +28,12 @@ export function bookOf(facts: readonly LoanFact[], asOf: Day): Book | null {
   assert(first.fact.kind === 'opened', 'a loan begins by being opened');
   const book = openBook(first.fact, first.day);
   for (const fact of dated) {
-    sweepTo(book, fact.day);
+    sweepTo(book, fact.day, fact.fact.kind === 'repaid');
     apply(book, fact);
   }
   sweepTo(book, asOf);
-  accrueTo(book, asOf);
   project(book, asOf);
+  accrueTo(book, asOf);
   check(book);
   return book;
 }

@@ -7,6 +7,7 @@ import type { Day } from '@plimsoll/core/calendar';
 import { addInterest, type FeeTerms, type PrepaymentVariant, roundInterest } from '@plimsoll/core/schedule';
 import { allocate, type Flow, markSettled, payCharge, payPart } from './allocate.ts';
 import {
+  bearsWithPayment,
   type Book,
   type Charge,
   emptyRow,
@@ -20,7 +21,7 @@ import {
 } from './book.ts';
 import { paymentOf } from './disburse.ts';
 import { interestNow, openRows, project, replan, viewIfPaidNow } from './replan.ts';
-import { accruePenalty, accrueTo, feeAmount } from './sweep.ts';
+import { accrueOverdue, accruePenalty, accrueTo, feeAmount } from './sweep.ts';
 
 export type Repayment = {
   readonly factId: string;
@@ -40,7 +41,8 @@ export function repay(book: Book, repayment: Repayment): void {
   book.received.set(payer, (book.received.get(payer) ?? 0) + amount);
   const future = repayment.future ?? book.prepared.terms.allocation.future;
   const flow: Flow = { book, payment, day, future, left: amount };
-  accrueTo(book, day);
+  if (bearsWithPayment(book)) accrueOverdue(book, day);
+  else accrueTo(book, day);
   allocate(flow, ['past_due', 'due']);
   if (flow.left > 0) payAhead(flow, repayment);
   if (flow.left > 0) {
@@ -62,6 +64,7 @@ function recover({ recovered }: Book, { parts }: Payment): void {
 
 function payAhead(flow: Flow, { variant, future }: Repayment): void {
   const { book, day } = flow;
+  accrueTo(book, day);
   const { prepayment } = book.prepared.terms;
   const chosen = variant ?? (future === null ? prepayment.usual : 'hold');
   if (openRows(book).length === 0 || book.writtenOffOn !== null) return allocate(flow, ['in_advance']);
@@ -108,6 +111,7 @@ function endCharges(flow: Flow): void {
 
 /** What is left to pay for everything on a day, once what is due is paid. */
 export function payoffAhead(book: Book, day: Day): number {
+  accrueOverdue(book, day);
   accrueTo(book, day);
   const charges = book.rows.slice(book.open).reduce((sum, row) => sum + chargesDue(row, day), 0);
   return book.unbilled + interestToPay(book) + charges + prepaymentFees(book, book.unbilled);

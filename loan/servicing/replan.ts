@@ -8,7 +8,7 @@ import {
   type Rest,
   roundInterest,
 } from '@plimsoll/core/schedule';
-import { type Book, emptyRow, follows, type Row } from './book.ts';
+import { bearsWithPayment, type Book, emptyRow, follows, type Row } from './book.ts';
 import { accrueTo, feeAmount } from './sweep.ts';
 
 /** Instalments whose period is not over. */
@@ -76,7 +76,7 @@ function restOf(book: Book, rows: readonly Row[]): Rest {
  */
 export function project(book: Book, day: Day): void {
   if (!follows(book) || book.writtenOffOn !== null) return;
-  accrueTo(book, day);
+  if (!bearsWithPayment(book)) accrueTo(book, day);
   replan(book);
 }
 

@@ -86,6 +86,7 @@ export type LoanState = {
 export function stateOf(book: Book, asOf: Day): LoanState {
   const delinquency = delinquencyOf(book, asOf);
   const isOpen = book.writtenOffOn === null && book.anchor !== null;
+  const accrued = isOpen && openRows(book).length > 0 ? interestNow(book) : 0;
   const payoff = isOpen ? unpaidDue(book) + payoffAhead(book, asOf) : 0;
   return {
     asOf,
@@ -96,7 +97,7 @@ export function stateOf(book: Book, asOf: Day): LoanState {
     amountMinor: minor(book.amountMinor),
     disbursedMinor: minor(book.lent),
     principalMinor: minor(book.principal),
-    accruedMinor: minor(isOpen && openRows(book).length > 0 ? interestNow(book) : 0),
+    accruedMinor: minor(accrued),
     overpaidMinor: minor(book.overpaid),
     instalments: instalmentsOf(book, asOf),
     payments: paymentsOf(book),

@@ -13,15 +13,24 @@ import {
   rateOfInstalment,
   roundInterest,
 } from '@plimsoll/core/schedule';
-import { type Book, follows, type Row, unpaidCharges, unpaidOf, unpaidRow } from './book.ts';
+import {
+  bearsWithPayment,
+  type Book,
+  follows,
+  type Row,
+  unpaidCharges,
+  unpaidOf,
+  unpaidRow,
+} from './book.ts';
 
-/** Lets time pass to a day; what falls due on that day has fallen due. */
-export function sweepTo(book: Book, day: Day): void {
+/** Lets time pass to a day; what falls due on that day has fallen due. `isPaying`: a payment comes on that day. */
+export function sweepTo(book: Book, day: Day, isPaying = false): void {
   while (book.open < book.rows.length) {
     const row = book.rows[book.open];
     assert(row !== undefined, 'a row');
     if (row.to > day) break;
     markLate(book, row.to);
+    if (isPaying && row.to === day) accrueOverdue(book, day);
     closeRow(book, row);
     book.open += 1;
     openPeriod(book);
@@ -43,10 +52,22 @@ export function accrueTo(book: Book, day: Day): void {
   book.since = to;
 }
 
+/** Where overdue principal bears interest only when a payment comes: from the last one, or the period's first day, on. */
+export function accrueOverdue(book: Book, day: Day): void {
+  const row = book.rows[book.open];
+  if (row === undefined || !bearsWithPayment(book) || book.writtenOffOn !== null) return;
+  const from = book.overdueSince > row.from ? book.overdueSince : row.from;
+  const to = day < row.to ? day : row.to;
+  const balanceMinor = book.principal - book.unbilled + overdueInterest(book);
+  const stretch = { from, to, balanceMinor, rateAnnual: rateOfRow(book, row) };
+  addInterest(book.accrued, book.prepared, { period: row, stretch });
+  book.overdueSince = day;
+}
+
 /** What bears interest now. */
 function bearingOf(book: Book): number {
   const { recalculation } = book.prepared.terms;
-  if (!follows(book)) return book.unbilled;
+  if (!follows(book) || bearsWithPayment(book)) return book.unbilled;
   return recalculation === 'period' ? book.bearing : book.principal + overdueInterest(book);
 }
 
@@ -56,7 +77,7 @@ function overdueInterest(book: Book): number {
   let sum = 0;
   for (let index = 0; index < book.open; index++) {
     const row = book.rows[index];
-    if (row !== undefined && row.due < book.since) sum += unpaidOf(row, 'interest');
+    if (row !== undefined) sum += unpaidOf(row, 'interest');
   }
   return sum;
 }
