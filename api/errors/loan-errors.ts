@@ -194,6 +194,14 @@ export const loanErrors = {
       'Check its id; a disbursement that was repaid on can be reversed after its repayments only',
     ],
   ),
+  classification_failed: entry(
+    422,
+    ['分类策略未给出有效的分类与阶段', 'The classification policy gave no valid class and stage'],
+    [
+      '使 class 为五级之一、stage 为 1 至 3，并改正 error 所指之处',
+      'Let `class` be one of the five and `stage` 1 to 3, and mend what `error` names',
+    ],
+  ),
   fact_already_reversed: entry(
     409,
     ['该事实已冲正', 'The fact was reversed already'],

@@ -1,3 +1,5 @@
+export { classify, loanClasses, standingOf } from './classify.ts';
+export type { Classification, LoanClass, Standing } from './classify.ts';
 export { costFlows } from './cost-flows.ts';
 export { decideLoan, rollLoan } from './decide.ts';
 export type { Books, LoanCommand, ServicingContext } from './decide.ts';

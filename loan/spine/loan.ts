@@ -74,7 +74,7 @@ export type LoanDeed =
   | { readonly kind: 're_amortised' }
   /** All that is unpaid in new instalments from a day on. */
   | { readonly kind: 're_aged'; readonly firstDueDay: string; readonly instalments: number }
-  /** Days that don't count as overdue, both ends included. */
+  /** From the first day to the last, days past due stand still. */
   | { readonly kind: 'paused'; readonly fromDay: string; readonly toDay: string }
   /** The pause that holds on this fact's day ends with it. */
   | { readonly kind: 'resumed' }
