@@ -78,13 +78,13 @@ function refusalInState(admission: Admission, before: LoanState): Refusal | null
     case 'charged':
       return parseDay(deed.dueDay) === null
         ? refuse('loan_day_unreadable', 'SRV-1', { effectiveDay: deed.dueDay })
-        : refusalUnlessRunning(before, loan.id);
+        : (refusalUnlessRunning(before, loan.id) ?? refusalOfLost(before));
     case 'waived':
       return refusalOfWaiver(deed, before);
     case 'opened':
       return null;
     default:
-      return refusalUnlessRunning(before, loan.id) ?? refusalOfChange(deed, before);
+      return refusalUnlessRunning(before, loan.id) ?? refusalOfLost(before) ?? refusalOfChange(deed, before);
   }
 }
 
@@ -107,6 +107,10 @@ function refusalUnlessRunning(before: LoanState, loan: string): Refusal | null {
   if (before.status === 'closed' || before.status === 'overpaid')
     return refuse('loan_ended', 'SRV-5', { status: before.status });
   return null;
+}
+
+function refusalOfLost({ status }: LoanState): Refusal | null {
+  return status === 'written_off' ? refuse('loan_ended', 'SRV-5', { status }) : null;
 }
 
 const reversible = new Set<LoanFact['kind']>([
@@ -149,6 +153,7 @@ function refusalOfWaiver(
   deed: Extract<LoanDeed, { readonly kind: 'waived' }>,
   before: LoanState,
 ): Refusal | null {
+  if (before.status === 'written_off') return refusalOfLost(before);
   const unpaid = before.instalments.reduce((sum, row) => {
     const part = { interest: row.interestMinor, fee: row.feeMinor, penalty: row.penaltyMinor }[
       deed.component
@@ -213,11 +218,11 @@ function refusalOfChange(deed: Change, before: LoanState): Refusal | null {
         ? null
         : wrong('terms.currency', terms.value.currency, before.terms.currency);
     }
-    case 'written_off':
-      return before.status === 'written_off'
-        ? refuse('loan_ended', 'SRV-5', { status: before.status })
-        : null;
     case 're_amortised':
+      return before.instalments.some(({ kind, isDue }) => kind === 'instalment' && !isDue)
+        ? null
+        : wrong('instalments', before.instalments.length, 'an instalment that is still to come');
+    case 'written_off':
     case 'resumed':
       return null;
     default:

@@ -2,7 +2,7 @@
 import { assertNever } from '@plimsoll/core/base';
 import { type Day, parseDay } from '@plimsoll/core/calendar';
 import type { LoanDeed } from '@plimsoll/loan/spine';
-import { allocate, markSettled } from './allocate.ts';
+import { markSettled } from './allocate.ts';
 import { type Book, emptyRow } from './book.ts';
 import { changeRate, reAge, reAmortise, reschedule, restructure, waive, writeOff } from './change.ts';
 import { disburse, paymentOf } from './disburse.ts';
@@ -10,9 +10,13 @@ import type { DatedFact } from './order.ts';
 import { repay } from './repay.ts';
 import { accrueTo } from './sweep.ts';
 
+/** What still happens to a loan that was written off; a change of it that was booked first and counts later is moot. */
+const afterLoss: ReadonlySet<LoanDeed['kind']> = new Set(['repaid', 'refunded', 'paused', 'resumed']);
+
 /** Applies a fact. Time has been swept to its day. */
 export function apply(book: Book, { fact, day }: DatedFact): void {
   const factId = fact.id;
+  if (book.writtenOffOn !== null && !afterLoss.has(fact.kind)) return;
   switch (fact.kind) {
     case 'opened':
     case 'reversed':
@@ -62,7 +66,6 @@ function charge(book: Book, deed: Extract<LoanDeed, { readonly kind: 'charged' }
   const { component, code, payee, amountMinor: amount } = deed;
   const made = { component, code, payee, due, amount, isPlanned: false, paid: 0, waived: 0 };
   rowOn(book, due).charges.push(made);
-  if (book.overpaid > 0 && due <= day) useOverpaid(book, day);
 }
 
 function rowOn(book: Book, day: Day): Book['rows'][number] {
@@ -102,14 +105,4 @@ function refund(
     markSettled(book, day);
   }
   payment.principalAfter = book.principal;
-}
-
-/** What is held for the borrower pays what has newly fallen due. */
-function useOverpaid(book: Book, day: Day): void {
-  const payment = paymentOf(book, { factId: '', kind: 'repaid', day, amount: 0, payer: 'overpaid' });
-  const flow = { book, payment, day, future: 'next' as const, left: book.overpaid };
-  allocate(flow, ['past_due', 'due']);
-  book.overpaid = flow.left;
-  payment.principalAfter = book.principal;
-  markSettled(book, day);
 }

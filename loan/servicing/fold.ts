@@ -10,6 +10,7 @@ import type { LoanFact } from '@plimsoll/loan/spine';
 import { apply } from './apply.ts';
 import { type Book, openBook } from './book.ts';
 import { factsInForce } from './order.ts';
+import { useOverpaid } from './repay.ts';
 import { project } from './replan.ts';
 import { type LoanState, stateOf } from './state.ts';
 import { accrueTo, sweepTo } from './sweep.ts';
@@ -28,10 +29,11 @@ export function bookOf(facts: readonly LoanFact[], asOf: Day): Book | null {
   assert(first.fact.kind === 'opened', 'a loan begins by being opened');
   const book = openBook(first.fact, first.day);
   for (const fact of dated) {
-    sweepTo(book, fact.day, fact.fact.kind === 'repaid');
+    sweepTo(book, { day: fact.day, isPaying: fact.fact.kind === 'repaid' }, useOverpaid);
     apply(book, fact);
+    useOverpaid(book, fact.day);
   }
-  sweepTo(book, asOf);
+  sweepTo(book, { day: asOf, isPaying: false }, useOverpaid);
   project(book, asOf);
   accrueTo(book, asOf);
   check(book);
@@ -53,7 +55,7 @@ function check(book: Book): void {
     'principal outstanding = disbursed − paid',
   );
   for (const payment of book.payments) {
-    if (payment.kind !== 'repaid' || payment.factId === '') continue;
+    if (payment.kind !== 'repaid') continue;
     const parts = payment.parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
     assert(parts + payment.overpaid === payment.amount, 'parts of a payment = the payment');
   }

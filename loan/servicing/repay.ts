@@ -40,18 +40,36 @@ export function repay(book: Book, repayment: Repayment): void {
   const payment = paymentOf(book, { factId, kind: 'repaid', day, amount, payer });
   book.received.set(payer, (book.received.get(payer) ?? 0) + amount);
   const future = repayment.future ?? book.prepared.terms.allocation.future;
-  const flow: Flow = { book, payment, day, future, left: amount };
+  const held = book.overpaid;
+  const flow: Flow = { book, payment, day, future, left: amount + held };
   if (bearsWithPayment(book)) accrueOverdue(book, day);
   else accrueTo(book, day);
   allocate(flow, ['past_due', 'due']);
   if (flow.left > 0) payAhead(flow, repayment);
-  if (flow.left > 0) {
-    payment.overpaid = flow.left;
-    book.overpaid += flow.left;
-  }
+  book.overpaid = flow.left;
+  payment.overpaid = flow.left - held;
   payment.principalAfter = book.principal;
   markSettled(book, day);
   if (book.writtenOffOn !== null) recover(book, payment);
+}
+
+/** What is held for the borrower pays what has fallen due, and ends the loan where it is enough to. */
+export function useOverpaid(book: Book, day: Day): void {
+  if (book.overpaid === 0) return;
+  const held = book.overpaid;
+  const payment = paymentOf(book, { factId: '', kind: 'repaid', day, amount: 0, payer: 'borrower' });
+  const flow: Flow = { book, payment, day, future: 'next', left: held };
+  allocate(flow, ['past_due', 'due']);
+  if (flow.left > 0 && openRows(book).length > 0 && book.writtenOffOn === null) {
+    const payoff = payoffAhead(book, day, 'hold');
+    if (payoff > 0 && flow.left >= payoff) payOff(flow, 'hold');
+  }
+  book.overpaid = flow.left;
+  payment.overpaid = flow.left - held;
+  payment.principalAfter = book.principal;
+  markSettled(book, day);
+  if (payment.parts.length === 0) book.payments.pop();
+  else if (book.writtenOffOn !== null) recover(book, payment);
 }
 
 /** What comes in after the write-off is a recovery, whatever it pays. */
@@ -68,22 +86,22 @@ function payAhead(flow: Flow, { variant, future }: Repayment): void {
   const { prepayment } = book.prepared.terms;
   const chosen = variant ?? (future === null ? prepayment.usual : 'hold');
   if (openRows(book).length === 0 || book.writtenOffOn !== null) return allocate(flow, ['in_advance']);
-  if (prepayment.early === 'principal' && flow.left < payoffAhead(book, day))
+  if (prepayment.early === 'principal' && follows(book) && flow.left < payoffAhead(book, day, chosen))
     return payPrincipal(flow, chosen);
-  if (chosen !== 'hold' && prepayment.early === 'by_order') return prepay(flow, chosen);
+  if (chosen !== 'hold') return prepay(flow, chosen);
   if (follows(book)) return payInAdvance(flow);
-  const payoff = payoffAhead(book, day);
+  const payoff = payoffAhead(book, day, 'hold');
   const asked = openRows(book).reduce((sum, row) => sum + unpaidRow(row), 0);
-  if (flow.left >= payoff && payoff < asked) return payOff(flow);
+  if (flow.left >= payoff && payoff < asked) return payOff(flow, 'hold');
   allocate(flow, ['in_advance']);
 }
 
 /** Where interest follows the balance: the instalments to come ask for the interest that has run, and no more. */
 function payInAdvance(flow: Flow): void {
   const { book, day } = flow;
-  const isPayoff = flow.left >= payoffAhead(book, day);
+  const isPayoff = flow.left >= payoffAhead(book, day, 'hold');
   if (isPayoff && book.prepared.terms.prepayment.interestTo === 'period_end') chargeWholePeriod(book);
-  if (isPayoff) endCharges(flow);
+  if (isPayoff) for (const row of openRows(book)) dropCharges(row, day);
   viewIfPaidNow(book, day);
   allocate(flow, ['in_advance']);
   for (const row of openRows(book))
@@ -95,26 +113,12 @@ function payInAdvance(flow: Flow): void {
   project(book, day);
 }
 
-/** A payoff pays the fee for being early, and not the fees of instalments that will not be. */
-function endCharges(flow: Flow): void {
-  const { book, day } = flow;
-  const rows = openRows(book);
-  for (const row of rows) dropCharges(row, day);
-  const first = rows[0];
-  if (first === undefined) return;
-  for (const fee of feesOf(book, book.unbilled)) {
-    const charge = { ...fee, due: day, isPlanned: false, paid: 0, waived: 0 };
-    first.charges.push(charge);
-    payCharge(flow, { row: first, timing: 'in_advance', charge }, flow.left);
-  }
-}
-
 /** What is left to pay for everything on a day, once what is due is paid. */
-export function payoffAhead(book: Book, day: Day): number {
+export function payoffAhead(book: Book, day: Day, variant: PrepaymentVariant): number {
   accrueOverdue(book, day);
   accrueTo(book, day);
   const charges = book.rows.slice(book.open).reduce((sum, row) => sum + chargesDue(row, day), 0);
-  return book.unbilled + interestToPay(book) + charges + prepaymentFees(book, book.unbilled);
+  return book.unbilled + interestToPay(book) + charges + prepaymentFees(book, variant, book.unbilled);
 }
 
 /** Charges of instalments to come that a payoff has to pay: those made for something, not fees of the plan. */
@@ -188,12 +192,12 @@ function payPrincipal(flow: Flow, variant: PrepaymentVariant): void {
 /** Interest to the day, then principal, as a row of its own; the rest of the loan is planned anew, or is no more. */
 function prepay(flow: Flow, variant: PrepaymentVariant): void {
   const { book, day } = flow;
-  if (flow.left >= payoffAhead(book, day)) return payOff(flow);
+  if (flow.left >= payoffAhead(book, day, variant)) return payOff(flow, variant);
   const interest = interestToPay(book);
-  if (flow.left <= interest) return payInAdvanceOf(flow);
-  const fee = prepaymentFees(book, flow.left - interest);
+  const fee = prepaymentFees(book, variant, flow.left - interest);
   const principal = Math.min(book.unbilled, flow.left - interest - fee);
-  addPrepayment(flow, { interest, principal });
+  if (principal <= 0) return payInAdvanceOf(flow);
+  addPrepayment(flow, { interest, principal, variant });
   if (variant === 'next') book.credit += principal;
   replan(book, variant === 'lower' ? 0 : null);
   if (variant === 'shorten') dropEmptyRows(book);
@@ -205,13 +209,14 @@ function payInAdvanceOf(flow: Flow): void {
 }
 
 /** Everything: what the instalments to come would still have asked for falls away. */
-function payOff(flow: Flow): void {
+function payOff(flow: Flow, variant: PrepaymentVariant): void {
   const { book, day } = flow;
   for (const row of book.rows.slice(book.open))
     for (const charge of row.charges)
       if (isOwed(charge, day)) payCharge(flow, { row, timing: 'in_advance', charge }, flow.left);
-  addPrepayment(flow, { interest: interestToPay(book), principal: book.unbilled });
-  endPlan(book);
+  addPrepayment(flow, { interest: interestToPay(book), principal: book.unbilled, variant });
+  if (book.prepared.terms.kind === 'revolving') replan(book);
+  else endPlan(book);
 }
 
 /** Takes the instalments to come off the loan, except what was paid on them. */
@@ -237,14 +242,18 @@ function hasPaid(row: Row): boolean {
 
 function addPrepayment(
   flow: Flow,
-  { interest, principal }: { readonly interest: number; readonly principal: number },
+  {
+    interest,
+    principal,
+    variant,
+  }: { readonly interest: number; readonly principal: number; readonly variant: PrepaymentVariant },
 ): void {
   const { book, day } = flow;
   const row = emptyRow('prepayment', { n: 0, from: book.since, to: day, due: day, wholeDays: 0 });
   row.interest = interest;
   row.principal = principal;
   row.isClosed = true;
-  for (const { code, payee, component, amount } of feesOf(book, principal))
+  for (const { code, payee, component, amount } of feesOf(book, variant, principal))
     row.charges.push({ code, payee, component, amount, due: day, isPlanned: false, paid: 0, waived: 0 });
   book.rows.splice(book.open, 0, row);
   book.open += 1;
@@ -258,15 +267,16 @@ function addPrepayment(
   payPart(flow, { row, timing: 'due', component: 'principal' }, flow.left);
 }
 
-function prepaymentFees(book: Book, principal: number): number {
-  return feesOf(book, principal).reduce((sum, { amount }) => sum + amount, 0);
+function prepaymentFees(book: Book, variant: PrepaymentVariant, principal: number): number {
+  return feesOf(book, variant, principal).reduce((sum, { amount }) => sum + amount, 0);
 }
 
 function feesOf(
   book: Book,
+  variant: PrepaymentVariant,
   principal: number,
 ): readonly (Pick<FeeTerms, 'code' | 'payee' | 'component'> & { readonly amount: number })[] {
-  if (principal <= 0) return [];
+  if (variant === 'hold' || principal <= 0) return [];
   return book.prepared.terms.fees
     .filter((fee) => fee.on === 'prepayment')
     .map((fee) => {

@@ -87,7 +87,8 @@ export function stateOf(book: Book, asOf: Day): LoanState {
   const delinquency = delinquencyOf(book, asOf);
   const isOpen = book.writtenOffOn === null && book.anchor !== null;
   const accrued = isOpen && openRows(book).length > 0 ? interestNow(book) : 0;
-  const payoff = isOpen ? unpaidDue(book) + payoffAhead(book, asOf) : 0;
+  const { usual } = book.prepared.terms.prepayment;
+  const payoff = isOpen ? unpaidDue(book) + payoffAhead(book, asOf, usual) - book.overpaid : 0;
   return {
     asOf,
     status: statusOf(book),
@@ -105,7 +106,7 @@ export function stateOf(book: Book, asOf: Day): LoanState {
     delinquency,
     pauses: book.pauses,
     accounts: accountsOf(book, asOf),
-    payoffMinor: minor(payoff),
+    payoffMinor: minor(Math.max(0, payoff)),
   };
 }
 

@@ -23,8 +23,10 @@ import {
   unpaidRow,
 } from './book.ts';
 
-/** Lets time pass to a day; what falls due on that day has fallen due. `isPaying`: a payment comes on that day. */
-export function sweepTo(book: Book, day: Day, isPaying = false): void {
+export type Until = { readonly day: Day; /** A payment comes on that day. */ readonly isPaying: boolean };
+
+/** Lets time pass to a day; what falls due on that day has fallen due, and `onDue` has been told of each due day. */
+export function sweepTo(book: Book, { day, isPaying }: Until, onDue: (book: Book, day: Day) => void): void {
   while (book.open < book.rows.length) {
     const row = book.rows[book.open];
     assert(row !== undefined, 'a row');
@@ -34,6 +36,7 @@ export function sweepTo(book: Book, day: Day, isPaying = false): void {
     closeRow(book, row);
     book.open += 1;
     openPeriod(book);
+    onDue(book, row.to);
   }
   markLate(book, day);
   if (day > book.day) book.day = day;
@@ -67,6 +70,7 @@ export function accrueOverdue(book: Book, day: Day): void {
 /** What bears interest now. */
 function bearingOf(book: Book): number {
   const { recalculation } = book.prepared.terms;
+  if (book.principal === 0) return 0;
   if (!follows(book) || bearsWithPayment(book)) return book.unbilled;
   return recalculation === 'period' ? book.bearing : book.principal + overdueInterest(book);
 }
@@ -88,7 +92,10 @@ function rateOfRow(book: Book, row: Row): Rate {
 
 function closeRow(book: Book, row: Row): void {
   row.isClosed = true;
-  if (row.kind !== 'instalment') return;
+  if (row.kind !== 'instalment') {
+    book.unbilled -= unpaidOf(row, 'principal');
+    return;
+  }
   if (follows(book) && book.writtenOffOn === null) settleRow(book, row);
   book.unbilled -= unpaidOf(row, 'principal');
   book.accrued = [];
