@@ -146,7 +146,11 @@ function rollOver(
     }
   }
   const paid = book.rows.filter((row) => row.isClosed || row.paidInAdvance > 0);
-  for (const row of paid) row.isClosed = true;
+  for (const row of paid) {
+    // An instalment that was paid ahead ends here: nothing can fall within its period any more.
+    if (!row.isClosed && row.due > day) row.due = row.to = day;
+    row.isClosed = true;
+  }
   const n = paid.filter(({ kind }) => kind === 'instalment').length + 1;
   book.rows = paid;
   book.open = paid.length;

@@ -19,6 +19,7 @@ export function disburse(
   book.unbilled += amount;
   addDownPayment(book, day, amount);
   if (isFirst) startPlan(book, day);
+  else if (openRows(book).length === 0) addDueAtOnce(book, day);
   replan(book, 0);
   if (isFirst) chargePeriodFees(book, openRows(book));
   book.bearing = book.unbilled;
@@ -44,6 +45,16 @@ function startPlan(book: Book, day: Day): void {
     book,
     periodsFrom(prepared, { from: day, anchor: book.anchor, n: 1, count: prepared.terms.instalments }),
   );
+}
+
+/** Paid out when no instalment is to come any more (a change that made room was undone since): due at once. */
+function addDueAtOnce(book: Book, day: Day): void {
+  const row = emptyRow('charge', { n: 0, from: day, to: day, due: day, wholeDays: 0 });
+  row.principal = book.unbilled;
+  row.isClosed = true;
+  book.unbilled = 0;
+  book.rows.splice(book.open, 0, row);
+  book.open += 1;
 }
 
 /** A part of each disbursement that is due at once, as a row of its own. */

@@ -8,7 +8,7 @@ import type { Day } from '@plimsoll/core/calendar';
 import { approximate } from '@plimsoll/core/money';
 import type { LoanFact } from '@plimsoll/loan/spine';
 import { apply } from './apply.ts';
-import { type Book, openBook } from './book.ts';
+import { bearsWithPayment, type Book, openBook } from './book.ts';
 import { factsInForce } from './order.ts';
 import { useOverpaid } from './repay.ts';
 import { project } from './replan.ts';
@@ -18,11 +18,14 @@ import { accrueTo, sweepTo } from './sweep.ts';
 /** The loan on a day; null before it was opened. O(facts × instalments) at worst, usually O(facts + instalments). */
 export function foldLoan(facts: readonly LoanFact[], asOf: Day): LoanState | null {
   const book = bookOf(facts, asOf);
-  return book === null ? null : stateOf(book, asOf);
+  if (book === null) return null;
+  if (!bearsWithPayment(book)) return stateOf(book, { asOf, ifPaid: book });
+  // A payment itself brings interest: what would end the loan is known only as if one came.
+  return stateOf(book, { asOf, ifPaid: bookOf(facts, asOf, true) ?? book });
 }
 
 /** The working state on a day, swept and projected; null before the loan was opened. */
-export function bookOf(facts: readonly LoanFact[], asOf: Day): Book | null {
+export function bookOf(facts: readonly LoanFact[], asOf: Day, isPaying = false): Book | null {
   const dated = factsInForce(facts, asOf);
   const first = dated[0];
   if (first === undefined) return null;
@@ -33,7 +36,7 @@ export function bookOf(facts: readonly LoanFact[], asOf: Day): Book | null {
     apply(book, fact);
     useOverpaid(book, fact.day);
   }
-  sweepTo(book, { day: asOf, isPaying: false }, useOverpaid);
+  sweepTo(book, { day: asOf, isPaying }, useOverpaid);
   project(book, asOf);
   accrueTo(book, asOf);
   check(book);

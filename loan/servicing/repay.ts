@@ -86,7 +86,7 @@ function payAhead(flow: Flow, { variant, future }: Repayment): void {
   const { prepayment } = book.prepared.terms;
   const chosen = variant ?? (future === null ? prepayment.usual : 'hold');
   if (openRows(book).length === 0 || book.writtenOffOn !== null) return allocate(flow, ['in_advance']);
-  if (prepayment.early === 'principal' && follows(book) && flow.left < payoffAhead(book, day, chosen))
+  if (prepayment.early === 'principal' && follows(book) && flow.left < payoffAhead(book, day, 'hold'))
     return payPrincipal(flow, chosen);
   if (chosen !== 'hold') return prepay(flow, chosen);
   if (follows(book)) return payInAdvance(flow);
@@ -117,8 +117,14 @@ function payInAdvance(flow: Flow): void {
 export function payoffAhead(book: Book, day: Day, variant: PrepaymentVariant): number {
   accrueOverdue(book, day);
   accrueTo(book, day);
-  const charges = book.rows.slice(book.open).reduce((sum, row) => sum + chargesDue(row, day), 0);
-  return book.unbilled + interestToPay(book) + charges + prepaymentFees(book, variant, book.unbilled);
+  const rows = book.rows.slice(book.open);
+  const charges = rows.reduce((sum, row) => sum + chargesDue(row, day), 0);
+  const payoff = book.unbilled + interestToPay(book) + charges + prepaymentFees(book, variant, book.unbilled);
+  if (variant !== 'hold' || follows(book)) return payoff;
+  return Math.min(
+    payoff,
+    rows.reduce((sum, row) => sum + unpaidRow(row), 0),
+  );
 }
 
 /** Charges of instalments to come that a payoff has to pay: those made for something, not fees of the plan. */
@@ -135,14 +141,16 @@ function dropCharges(row: Row, day: Day): void {
   for (const charge of row.charges) if (!isOwed(charge, day)) charge.amount = charge.paid + charge.waived;
 }
 
-/** Interest of a payoff: to its day, or to the end of the period. */
+/** Interest of a payoff: to its day, or to the end of the period; less what was paid of it in advance. */
 export function interestToPay(book: Book): number {
-  const first = openRows(book)[0];
+  const rows = openRows(book);
+  const first = rows[0];
   if (first === undefined) return 0;
   const { prepayment, method } = book.prepared.terms;
   if (method === 'flat') return unpaidOf(first, 'interest');
-  if (prepayment.interestTo === 'date') return Math.max(0, interestNow(book) - first.paidInterest);
-  return Math.max(0, wholePeriodInterest(book) - first.paidInterest);
+  const paid = rows.reduce((sum, row) => sum + row.paidInterest, 0);
+  const earned = prepayment.interestTo === 'date' ? interestNow(book) : wholePeriodInterest(book);
+  return Math.max(0, earned - paid);
 }
 
 function wholePeriodInterest(book: Book): number {
@@ -215,6 +223,7 @@ function payOff(flow: Flow, variant: PrepaymentVariant): void {
     for (const charge of row.charges)
       if (isOwed(charge, day)) payCharge(flow, { row, timing: 'in_advance', charge }, flow.left);
   addPrepayment(flow, { interest: interestToPay(book), principal: book.unbilled, variant });
+  for (const row of openRows(book)) dropCharges(row, day);
   if (book.prepared.terms.kind === 'revolving') replan(book);
   else endPlan(book);
 }

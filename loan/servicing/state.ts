@@ -83,12 +83,15 @@ export type LoanState = {
 };
 
 /** The state of a book on a day. The book was swept and projected to it. */
-export function stateOf(book: Book, asOf: Day): LoanState {
+export function stateOf(
+  book: Book,
+  { asOf, ifPaid }: { readonly asOf: Day; readonly ifPaid: Book },
+): LoanState {
   const delinquency = delinquencyOf(book, asOf);
   const isOpen = book.writtenOffOn === null && book.anchor !== null;
   const accrued = isOpen && openRows(book).length > 0 ? interestNow(book) : 0;
   const { usual } = book.prepared.terms.prepayment;
-  const payoff = isOpen ? unpaidDue(book) + payoffAhead(book, asOf, usual) - book.overpaid : 0;
+  const payoff = isOpen ? unpaidDue(ifPaid) + payoffAhead(ifPaid, asOf, usual) - ifPaid.overpaid : 0;
   return {
     asOf,
     status: statusOf(book),

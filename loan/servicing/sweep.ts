@@ -23,7 +23,7 @@ import {
   unpaidRow,
 } from './book.ts';
 
-export type Until = { readonly day: Day; /** A payment comes on that day. */ readonly isPaying: boolean };
+export type Until = { readonly day: Day /** A payment comes on that day. */; readonly isPaying: boolean };
 
 /** Lets time pass to a day; what falls due on that day has fallen due, and `onDue` has been told of each due day. */
 export function sweepTo(book: Book, { day, isPaying }: Until, onDue: (book: Book, day: Day) => void): void {

@@ -22,7 +22,6 @@ export function randomHistory(seed: number, length: number): History {
   const opened = (FIRST + random.integer(0, 60)) as Day;
   const amountMinor = random.integer(1, 400) * 2500 + random.integer(0, 99);
   const facts: LoanFact[] = [];
-  (globalThis as any).lastFacts = facts;
   const add = (day: Day, deed: LoanDeed): void => {
     const id = `${String(random.integer(0, 9999)).padStart(4, '0')}-${facts.length}`;
     facts.push({ id, effectiveDay: formatDay(day), bookedDay: formatDay(day), ...deed });
