@@ -5,7 +5,14 @@
 import { assertNever } from '@plimsoll/core/base';
 import type { Day } from '@plimsoll/core/calendar';
 import { mulDiv } from '@plimsoll/core/money';
-import type { AllocationTarget, Component, FutureRule, Timing } from '@plimsoll/core/schedule';
+import {
+  type AllocationTarget,
+  type Component,
+  components,
+  type FutureRule,
+  type Timing,
+  timings,
+} from '@plimsoll/core/schedule';
 import { type Book, type Charge, type Payment, type Row, unpaidCharge, unpaidOf, unpaidRow } from './book.ts';
 
 /** A payment on its way through the rows. */
@@ -20,37 +27,38 @@ export type Flow = {
 type Target = { readonly timing: Timing; readonly component: Component };
 
 /** Pays what the rows ask for, of the timings named. What nothing takes stays in `flow.left`. */
-export function allocate(flow: Flow, timings: readonly Timing[]): void {
+export function allocate(flow: Flow, wanted: readonly Timing[]): void {
   const { order, scope } = flow.book.prepared.terms.allocation;
-  const targets = order.map(targetOf).filter(({ timing }) => timings.includes(timing));
   if (scope === 'component_first') {
-    for (const target of targets) payRows(flow, target.timing, [target.component]);
+    for (const each of order) {
+      const { timing, component } = TARGETS[each];
+      if (wanted.includes(timing)) payRows(flow, timing, [component]);
+    }
     return;
   }
-  for (const timing of timings) {
-    const wanted = targets.filter((target) => target.timing === timing);
-    payRows(
-      flow,
-      timing,
-      wanted.map(({ component }) => component),
-    );
+  for (const timing of wanted) {
+    if (flow.left === 0) return;
+    const parts: Component[] = [];
+    for (const each of order) if (TARGETS[each].timing === timing) parts.push(TARGETS[each].component);
+    payRows(flow, timing, parts);
   }
 }
 
-function targetOf(target: AllocationTarget): Target {
-  const timing: Timing = target.startsWith('past_due_')
-    ? 'past_due'
-    : target.startsWith('due_')
-      ? 'due'
-      : 'in_advance';
-  return { timing, component: target.slice(timing.length + 1) as Component };
-}
+const TARGETS = Object.fromEntries(
+  timings.flatMap((timing) =>
+    components.map((component): [string, Target] => [`${timing}_${component}`, { timing, component }]),
+  ),
+) as { readonly [target in AllocationTarget]: Target };
 
 function payRows(flow: Flow, timing: Timing, parts: readonly Component[]): void {
   const rows = flow.book.rows;
   if (timing !== 'in_advance' || flow.future === 'next') {
-    for (const row of rows)
+    for (const row of rows) {
+      if (flow.left === 0) return;
+      if (timing !== 'in_advance' && row.due > flow.day && row.charges.length === 0) continue;
+      if (unpaidRow(row) <= 0) continue;
       for (const component of parts) payOne(flow, { row, timing, component }, flow.left);
+    }
     return;
   }
   if (flow.future === 'last') {

@@ -5,17 +5,21 @@ import { AMOUNT, factsOf, lifeOf, opened, paidOut, recordOf, repaid, stateOn } f
 
 const TODAY = '2026-03-10';
 
-/** The code with which a deed is refused; null when it is not. */
-function codeOf(facts: readonly LoanFact[], deed: LoanDeed, day = TODAY, currency: string | null = null) {
+/** The code with which a deed is refused, today unless it is told otherwise; null when it is not. */
+function codeOf(
+  facts: readonly LoanFact[],
+  deed: LoanDeed,
+  { day = TODAY, currency = null }: { readonly day?: string; readonly currency?: string | null } = {},
+): string | null {
   const context = { today: TODAY, factId: 'new', books: () => [] };
   const decided = decideLoan(recordOf(facts), { deed, effectiveDay: day, currency }, context);
   return decided.ok ? null : decided.code;
 }
 
 test('[SRV-1] a day to come and a day that is none are refused', () => {
-  expect(codeOf(lifeOf({}), repaid(100), '2026-03-11')).toBe('loan_day_in_future');
-  expect(codeOf(lifeOf({}), repaid(100), '2026-02-30')).toBe('loan_day_unreadable');
-  expect(codeOf(lifeOf({}), repaid(100), TODAY)).toBeNull();
+  expect(codeOf(lifeOf({}), repaid(100), { day: '2026-03-11' })).toBe('loan_day_in_future');
+  expect(codeOf(lifeOf({}), repaid(100), { day: '2026-02-30' })).toBe('loan_day_unreadable');
+  expect(codeOf(lifeOf({}), repaid(100))).toBeNull();
 });
 
 test('[SRV-2] a loan is opened once, and before anything else', () => {
@@ -25,7 +29,7 @@ test('[SRV-2] a loan is opened once, and before anything else', () => {
 });
 
 test('[SRV-3] another currency and an amount that is none are refused', () => {
-  expect(codeOf(lifeOf({}), repaid(100), TODAY, 'USD')).toBe('currency_mismatch');
+  expect(codeOf(lifeOf({}), repaid(100), { currency: 'USD' })).toBe('currency_mismatch');
   for (const amount of [0, -1, 0.5, 2 ** 53, Number.NaN])
     expect(codeOf(lifeOf({}), repaid(amount))).toBe('amount_impossible');
 });
