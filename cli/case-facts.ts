@@ -140,11 +140,37 @@ function addEvent(writer: Writer, event: JsonObject): string | null {
     case 'charge_off_undo':
       return undoLast(writer, 'written_off', day);
     case 'end_of_day_processing':
-    case 'charge_percentage':
       return null;
+    case 'charge_percentage':
+      return addPercentage(writer, event, day);
     default:
       return addChange(writer, event, day);
   }
+}
+
+/** A charge as a part of the loan; one on disbursement is among the terms already. */
+function addPercentage(writer: Writer, event: JsonObject, day: Day): string | null {
+  const code = textOf(event['code'], '');
+  if (code.includes('disbursement')) return null;
+  const percent = event['percent'];
+  if (typeof percent !== 'number' || typeof event['due'] !== 'string')
+    return `event charge_percentage ${code} has no percentage or no due day`;
+  const rows = stateAt(writer, day)?.instalments ?? [];
+  const isOfInterest = code.includes('interest');
+  const isOfPrincipal = !isOfInterest || /amount|principal/.test(code);
+  const base = rows.reduce(
+    (sum, row) => sum + (isOfPrincipal ? row.principalMinor : 0) + (isOfInterest ? row.interestMinor : 0),
+    0,
+  );
+  add(writer, day, {
+    kind: 'charged',
+    component: code.includes('penalty') ? 'penalty' : 'fee',
+    code,
+    payee: 'lender',
+    amountMinor: Math.round((base * percent) / 100),
+    dueDay: event['due'],
+  });
+  return null;
 }
 
 function addReversal(writer: Writer, event: JsonObject, day: Day): string | null {

@@ -72,6 +72,8 @@ function setPeriods(
     if (row === undefined) return;
     Object.assign(row, period);
     row.penaltySince = period.due;
+    // Flat interest is by the period: a due day that moves does not change it.
+    if (book.prepared.terms.method === 'flat') row.wholeDays = row.to - row.from;
   });
   addRows(book, periods.slice(rows.length));
 }

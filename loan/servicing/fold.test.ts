@@ -119,3 +119,19 @@ test('[SRV-22] overdue principal bears interest every day, or only up to the pay
   expect(interestOf('with_payment', '2026-02-11')).toBeGreaterThan(onPlan);
   expect(interestOf('with_payment', '2026-02-11')).toBeLessThan(interestOf('with_payment', '2026-02-21'));
 });
+
+test('[SRV-23] moving a due day moves those after it, and leaves flat interest as it is', () => {
+  const moved: LoanDeed = {
+    kind: 'rescheduled',
+    fromDay: '2026-03-01',
+    newDueDay: '2026-03-15',
+    extraInstalments: 0,
+    rateAnnual: null,
+  };
+  const rows = stateOn(
+    '2026-01-10',
+    lifeOf({ method: 'flat', instalments: 3 }, ['2026-01-05', moved]),
+  ).instalments;
+  expect(rows.map(({ due }) => formatDay(due))).toEqual(['2026-02-01', '2026-03-15', '2026-04-15']);
+  expect(rows.map(({ interestMinor }) => interestMinor)).toEqual([1200, 1200, 1200]);
+});
