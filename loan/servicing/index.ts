@@ -6,5 +6,7 @@ export type { Books, LoanCommand, ServicingContext } from './decide.ts';
 export { bucketOf, pausedDays, usualBuckets } from './delinquency.ts';
 export type { Bucket, Delinquency } from './delinquency.ts';
 export { foldLoan } from './fold.ts';
+export { previewDeed, quotePayoff } from './quote.ts';
+export type { PayoffQuote } from './quote.ts';
 export { summaryOf } from './state.ts';
 export type { InstalmentState, LoanState, PaymentPart, PaymentState } from './state.ts';
