@@ -82,6 +82,21 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./rebuild.ts')).runRebuild,
   },
   {
+    name: 'end-of-day',
+    words: '',
+    summary: {
+      en: 'close the days of the book that are over, in order',
+      zh: '按日序完成贷款账簿的日终处理',
+    },
+    options: [
+      {
+        flags: '--day <day>',
+        text: { en: 'up to this day; yesterday unless told', zh: '处理到哪一天，缺省为昨天' },
+      },
+    ],
+    load: async () => (await import('./end-of-day.ts')).runEndOfDay,
+  },
+  {
     name: 'backup',
     words: '<file>',
     summary: {

@@ -136,6 +136,21 @@ export const loanErrors = {
     ['生效日期在将来', 'The effective day lies in the future'],
     ['在当日或之后再记账；今天见 today', 'Book it on that day or later; `today` says which day it is'],
   ),
+  day_unreadable: entry(
+    422,
+    ['日终日期无法识别', 'The day to be closed is not a day'],
+    ['使用 YYYY-MM-DD 的有效日期', 'Use a day of the calendar, YYYY-MM-DD'],
+  ),
+  day_in_future: entry(
+    422,
+    ['日终日期在将来', 'The day to be closed has not come'],
+    ['在当日或之后再执行；今天见 today', 'Run it on that day or later; `today` says which day it is'],
+  ),
+  day_running: entry(
+    409,
+    ['日终正在运行', 'An end of day is running'],
+    ['等待其结束，或取消后再执行', 'Let it end, or cancel it, then run again'],
+  ),
   loan_too_long: entry(
     409,
     ['该贷款的事实数已到上限', 'The loan has as many facts as it may have'],

@@ -4,7 +4,7 @@
  */
 import type { Day } from '@plimsoll/core/calendar';
 import type { Rate, Term } from '@plimsoll/core/money';
-import { type DueAnchor, type PreparedTerms, prepareTerms } from '@plimsoll/core/schedule';
+import { type DueAnchor, type LoanTerms, type PreparedTerms, prepareTerms } from '@plimsoll/core/schedule';
 import type { FunderShare, LoanDeed } from '@plimsoll/loan/spine';
 
 /** `prepayment`: principal paid before any instalment asked for it, with its interest. */
@@ -126,7 +126,7 @@ export type Book = {
 
 /** The book of a loan that was opened on a day and not yet paid out. */
 export function openBook(deed: Extract<LoanDeed, { readonly kind: 'opened' }>, day: Day): Book {
-  const prepared = prepareTerms(deed.terms);
+  const prepared = preparedOf(deed.terms);
   return {
     prepared,
     rateAnnual: prepared.rateAnnual,
@@ -161,6 +161,17 @@ export function openBook(deed: Extract<LoanDeed, { readonly kind: 'opened' }>, d
     chargeWrittenOff: new Map(),
     recovered: { principal: 0, interest: 0, charges: new Map() },
   };
+}
+
+/** Loans of one product often share the very same terms: those are prepared once, as long as somebody keeps them. */
+const preparations = new WeakMap<LoanTerms, PreparedTerms>();
+
+function preparedOf(terms: LoanTerms): PreparedTerms {
+  const known = preparations.get(terms);
+  if (known !== undefined) return known;
+  const made = prepareTerms(terms);
+  preparations.set(terms, made);
+  return made;
 }
 
 /** What of a component a row still asks for. */

@@ -2,7 +2,7 @@
  * The room's one door for writing: decide(loan, command, context) → an event, or a refusal. Pure: the day, the id and the
  * books come with the context. The event holds what happened, what it moves in the books and how the loan stands.
  */
-import { assert, canonicalize, ok, type Result, refuse } from '@plimsoll/core/base';
+import { assert, ok, type Result, refuse } from '@plimsoll/core/base';
 import { type Day, parseDay } from '@plimsoll/core/calendar';
 import { checkPostings, type Posting } from '@plimsoll/core/journal';
 import {
@@ -13,7 +13,6 @@ import {
   type LoanEventBody,
   type LoanFact,
   type LoanRecord,
-  type LoanSummary,
   loanStream,
   MAX_LOAN_FACTS,
 } from '@plimsoll/loan/spine';
@@ -66,30 +65,8 @@ export function decideLoan(
   return eventOf(loan, { fact, state }, context);
 }
 
-/**
- * What a day that passed brings: instalments that fell due, late fees, another bucket. Null when nothing of it shows in
- * the books or in the summary.
- */
-export function rollLoan(
-  loan: LoanRecord,
-  context: Omit<ServicingContext, 'factId'>,
-): Result<DomainEvent | null> {
-  const state = foldLoan(loan.facts, dayOf(context.today));
-  if (state === null) return ok(null);
-  const event = eventOf(loan, { fact: null, state }, context);
-  if (!event.ok || loan.after === null) return event;
-  const { postings, after } = event.value.body as unknown as LoanEventBody;
-  return postings.length === 0 && isSameStanding(loan.after, after) ? ok(null) : event;
-}
-
-/** The same to everybody who looks, but for the day. */
-function isSameStanding(before: LoanSummary, after: LoanSummary): boolean {
-  const standing = ({ asOf: _asOf, accounts: _accounts, dpd: _dpd, ...rest }: LoanSummary) =>
-    canonicalize(rest);
-  return standing(before) === standing(after);
-}
-
-function eventOf(
+/** The event of a fact, or of a day that passed. */
+export function eventOf(
   loan: LoanRecord,
   { fact, state }: { readonly fact: LoanFact | null; readonly state: LoanState },
   context: Omit<ServicingContext, 'factId'>,

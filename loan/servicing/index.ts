@@ -1,7 +1,9 @@
 export { classify, loanClasses, standingOf } from './classify.ts';
 export type { Classification, LoanClass, Standing } from './classify.ts';
 export { costFlows } from './cost-flows.ts';
-export { decideLoan, rollLoan } from './decide.ts';
+export { closeDay } from './day.ts';
+export type { ClosedDay } from './day.ts';
+export { decideLoan } from './decide.ts';
 export type { Books, LoanCommand, ServicingContext } from './decide.ts';
 export { bucketOf, pausedDays, usualBuckets } from './delinquency.ts';
 export type { Bucket, Delinquency } from './delinquency.ts';

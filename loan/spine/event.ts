@@ -32,13 +32,16 @@ export const eventKinds = [
   'loan.restructured',
   'loan.written_off',
   'loan.rolled',
+  'day.started',
+  'day.advanced',
+  'day.closed',
   'personal_data.viewed',
   'person.erased',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
 export type DomainEvent = {
-  /** `application:<uuid>`, `policy:<hash>`, `model:<name>`, `loan:<uuid>`, `person:<pseudonym>`. */
+  /** `application:<uuid>`, `policy:<hash>`, `model:<name>`, `loan:<uuid>`, `day:<yyyy-mm-dd>`, `person:<pseudonym>`. */
   readonly stream: string;
   readonly kind: EventKind;
   /** The day from which it counts, `YYYY-MM-DD`. */

@@ -14,6 +14,8 @@ import { uuidV7 } from './uuid.ts';
 
 /** Events of one request at most: a request is one act, not an import. */
 export const MAX_EVENTS_OF_REQUEST = 64;
+/** Events of one step of a job: what it did for a page of loans, all or nothing. */
+export const MAX_EVENTS_OF_STEP = 4096;
 const MAX_KEY_LENGTH = 200;
 
 type Context = {
@@ -54,7 +56,8 @@ export function prepare(
       return prepareEvent(event, expectedVersion + index + 1, context);
     }),
   );
-  assert(events.length > 0 && events.length <= MAX_EVENTS_OF_REQUEST, `1 to ${MAX_EVENTS_OF_REQUEST} events`);
+  const most = request.isStep === true ? MAX_EVENTS_OF_STEP : MAX_EVENTS_OF_REQUEST;
+  assert(events.length > 0 && events.length <= most, `1 to ${most} events`);
   const erased = erasedSubjects(streams.flatMap((one) => one.events));
   const subjects = namedSubjects(events).filter((subject) => !erased.includes(subject));
   return {

@@ -3,6 +3,8 @@
  * room that wrote it and never reaches the log.
  */
 import { assert, type JsonObject, type JsonValue } from '@plimsoll/core/base';
+import { type DayChange, parseDayChange } from './projected-day.ts';
+import { type LoanChange, parseLoanChange } from './projected-loan.ts';
 import { type ModelChange, parseModelChange } from './projected-model.ts';
 
 export type Submission = {
@@ -35,6 +37,8 @@ export type ProjectedFact =
   | { readonly kind: 'performed'; readonly id: string; readonly performance: string }
   | { readonly kind: 'published'; readonly hash: string; readonly name: string; readonly xml: string }
   | { readonly kind: 'model'; readonly change: ModelChange }
+  | { readonly kind: 'loan'; readonly change: LoanChange }
+  | { readonly kind: 'day'; readonly change: DayChange }
   /** Another event of an application: its version moves. */
   | { readonly kind: 'touched'; readonly id: string }
   | { readonly kind: 'other' };
@@ -90,6 +94,10 @@ function parseFact(source: Source): ProjectedFact {
 
 function parseOther(source: Source): ProjectedFact {
   if (source.stream.startsWith(APPLICATION)) return { kind: 'touched', id: applicationId(source) };
+  const loan = parseLoanChange(source);
+  if (loan !== null) return { kind: 'loan', change: loan };
+  const day = parseDayChange(source);
+  if (day !== null) return { kind: 'day', change: day };
   const change = parseModelChange(source);
   return change === null ? { kind: 'other' } : { kind: 'model', change };
 }

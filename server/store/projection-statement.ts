@@ -3,6 +3,8 @@
  * position of the first event of the page. Everything reads from `head`, so nothing is touched before its lock is held
  * and two statements never wait for each other in a circle.
  */
+import { dayParts } from './day-statement.ts';
+import { balancePart, loanParts } from './loan-statement.ts';
 import { modelPart } from './model-statement.ts';
 import { REASON_SEPARATOR } from './projected-event.ts';
 import type { Changes, Decided } from './projection.ts';
@@ -190,6 +192,9 @@ export function projectionParts(changes: Changes): readonly PartRows[] {
       rows: changes.policies.map((p) => [p.hash, p.name, p.xml, p.publishedAtMs, p.actor, p.active]),
     },
     modelPart(changes.models),
+    ...loanParts(changes.loans),
+    balancePart(changes.postings),
+    ...dayParts(changes.days),
   ];
 }
 

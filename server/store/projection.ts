@@ -8,6 +8,8 @@
  */
 import { assert, assertNever } from '@plimsoll/core/base';
 import type { DecisionFact, ProjectedEvent, Submission } from './projected-event.ts';
+import type { DayChange } from './projected-day.ts';
+import { type LoanChange, mergeLoanChanges, type PostedAmount } from './projected-loan.ts';
 import { mergeModelChanges, type ModelChange } from './projected-model.ts';
 
 /** Width of a score band, in points. */
@@ -65,6 +67,10 @@ export type Changes = {
   readonly reasons: readonly ReasonDelta[];
   readonly policies: readonly PolicyPublication[];
   readonly models: readonly ModelChange[];
+  readonly loans: readonly LoanChange[];
+  /** What all postings of the page come to, each account once. */
+  readonly postings: readonly PostedAmount[];
+  readonly days: readonly DayChange[];
 };
 
 type Draft = {
@@ -82,6 +88,9 @@ export function project(events: readonly ProjectedEvent[]): Changes {
   const reasons = new Map<string, ReasonDelta>();
   const policies = new Map<string, PolicyPublication>();
   const models = new Map<string, ModelChange>();
+  const loans = new Map<string, LoanChange>();
+  const posted = new Map<string, PostedAmount>();
+  const days: DayChange[] = [];
   events.forEach((event, offset) => {
     const { fact, bookedAtMs } = event;
     switch (fact.kind) {
@@ -107,6 +116,12 @@ export function project(events: readonly ProjectedEvent[]): Changes {
       case 'model':
         changeModel(models, fact.change);
         return;
+      case 'loan':
+        changeLoan(loans, { ...fact.change, offset });
+        return post(posted, fact.change.postings);
+      case 'day':
+        days.push(fact.change);
+        return fact.change.kind === 'advanced' ? post(posted, fact.change.postings) : undefined;
       case 'touched':
         draftOf(drafts, fact.id, event);
         return;
@@ -116,7 +131,8 @@ export function project(events: readonly ProjectedEvent[]): Changes {
         assertNever(fact);
     }
   });
-  return collect(drafts, { decisions, reasons, policies, models });
+  const kept = { loans: [...loans.values()], postings: [...posted.values()], days };
+  return { ...collect(drafts, { decisions, reasons, policies, models }), ...kept };
 }
 
 /** The lower edge of a score's band; null without a score. */
@@ -181,6 +197,19 @@ function changeModel(models: Map<string, ModelChange>, change: ModelChange): voi
   models.set(key, earlier === undefined ? change : mergeModelChanges(earlier, change));
 }
 
+function changeLoan(loans: Map<string, LoanChange>, change: LoanChange): void {
+  const earlier = loans.get(change.id);
+  loans.set(change.id, earlier === undefined ? change : mergeLoanChanges(earlier, change));
+}
+
+function post(posted: Map<string, PostedAmount>, postings: readonly PostedAmount[]): void {
+  for (const posting of postings) {
+    const name = JSON.stringify([posting.funder, posting.currency, posting.account]);
+    const amountMinor = (posted.get(name)?.amountMinor ?? 0) + posting.amountMinor;
+    posted.set(name, { ...posting, amountMinor });
+  }
+}
+
 function collect(
   drafts: ReadonlyMap<string, Draft>,
   counted: {
@@ -189,7 +218,7 @@ function collect(
     readonly policies: ReadonlyMap<string, PolicyPublication>;
     readonly models: ReadonlyMap<string, ModelChange>;
   },
-): Changes {
+): Omit<Changes, 'loans' | 'postings' | 'days'> {
   const inserts: ApplicationInsert[] = [];
   const updates: ApplicationUpdate[] = [];
   for (const { id, submission, decided, performance, version } of drafts.values()) {

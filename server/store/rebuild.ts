@@ -21,6 +21,11 @@ export const PROJECTIONS = [
   { table: 'reason_hour', key: ['hour', 'outcome', 'reason'] },
   { table: 'policy', key: ['hash'] },
   { table: 'model_version', key: ['name', 'version'] },
+  { table: 'loan', key: ['id'] },
+  { table: 'account_balance', key: ['funder', 'currency', 'account'] },
+  { table: 'day_run', key: ['day'] },
+  { table: 'day_step', key: ['day', 'partition'] },
+  { table: 'day_refusal', key: ['day', 'loan'] },
 ] as const;
 
 export type RowDifference = {

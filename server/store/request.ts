@@ -24,6 +24,8 @@ export type AppendRequest = {
   /** The persons whose keys seal the events (from `resolvePerson`, `readPersonKeys`); new ones are created with them. */
   readonly persons: readonly PersonKeys[];
   readonly reply: Reply;
+  /** A step of a job, which may hold more events than one act of a person. */
+  readonly isStep?: boolean;
 };
 
 export type BookedEvent = {

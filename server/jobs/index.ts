@@ -1,0 +1,3 @@
+export { createDayRunner } from './runner.ts';
+export type { DayReport, DayRunner } from './runner.ts';
+export { makeLoans } from './testing-loans.ts';
