@@ -58,7 +58,7 @@ test('every shell example parses', () => {
 test('no page names a command that does not exist', () => {
   const known = new Set(['help', ...commands.map(({ name }) => name)]);
   const unknown = pages.flatMap((path) =>
-    [...readText(path).matchAll(/\.\/plimsoll ([a-z]+)/g)].flatMap(([, name]) =>
+    [...readText(path).matchAll(/\.\/plimsoll ([a-z]+(?:-[a-z]+)*)/g)].flatMap(([, name]) =>
       name !== undefined && !known.has(name) ? [`${path}: ./plimsoll ${name}`] : [],
     ),
   );
