@@ -12,6 +12,7 @@ export type Period = { readonly every: number; readonly unit: PeriodUnit };
 export type MonthEnd = 'clamp' | 'roll';
 
 const DAYS_OF_WEEK = 7;
+const SHORTEST_MONTH = 28;
 
 /** The last day of the month, 28 … 31. */
 export function daysOfMonth(year: number, month: number): number {
@@ -34,7 +35,9 @@ export function dayOfMonth(
   const index = year * 12 + (month - 1);
   const wholeYear = Math.floor(index / 12);
   const wholeMonth = index - wholeYear * 12 + 1;
-  const last = monthEnd === 'clamp' ? Math.min(date, daysOfMonth(wholeYear, wholeMonth)) : date;
+  // Every month has 28 days: only later dates need its length.
+  const isSure = date <= SHORTEST_MONTH || monthEnd === 'roll';
+  const last = isSure ? date : Math.min(date, daysOfMonth(wholeYear, wholeMonth));
   return dayOf(wholeYear, wholeMonth, last);
 }
 

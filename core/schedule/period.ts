@@ -50,19 +50,27 @@ export function periodsOf(prepared: PreparedTerms, disbursedOn: Day): readonly I
 /** Consecutive periods: the first to the first due day, however long that is, the rest whole ones. */
 export function periodsFrom(prepared: PreparedTerms, start: PeriodStart): readonly InterestPeriod[] {
   const { holiday, firstPeriod } = prepared.terms;
+  const anchor = datedAnchor(prepared, start.anchor);
   const periods: InterestPeriod[] = [];
   let { from } = start;
   for (let index = 0; index < start.count; index++) {
-    const plain = dueAt(prepared, start.anchor, index);
-    const due = adjustDay(plain, holiday.rule, prepared.calendar);
+    const plain = dueAt(prepared, anchor, index);
+    const due = holiday.rule === 'none' ? plain : adjustDay(plain, holiday.rule, prepared.calendar);
     const to = holiday.movesInterest ? due : plain;
     assert(to > from, 'days in order');
     const isOdd = index === 0 && firstPeriod.interest === 'actual';
-    const wholeDays = isOdd ? plain - dueAt(prepared, start.anchor, -1) : to - from;
+    const wholeDays = isOdd ? plain - dueAt(prepared, anchor, -1) : to - from;
     periods.push({ n: start.n + index, from, to, due, wholeDays });
     from = to;
   }
   return periods;
+}
+
+/** The same anchor as a date of the month where periods are months, so that its parts are taken once. */
+function datedAnchor({ terms }: PreparedTerms, anchor: DueAnchor): DueAnchor {
+  if (anchor.kind === 'date' || terms.period.unit !== 'month') return anchor;
+  const { year, month, date } = partsOfDay(anchor.day);
+  return { kind: 'date', year, month: month + anchor.steps * terms.period.every, date };
 }
 
 /** The due day `index` periods after the first. */

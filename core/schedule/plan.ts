@@ -190,7 +190,7 @@ function earnedIn(
 ): Minor {
   const period = rest.periods[index];
   assert(period !== undefined, 'a period');
-  const interest = index === 0 ? [...rest.accrued] : [];
+  const interest = index === 0 && rest.accrued.length > 0 ? [...rest.accrued] : [];
   const from = index === 0 && rest.since > period.from ? rest.since : period.from;
   const rateAnnual = rateOfInstalment(prepared, period.n, rest.rateAnnual);
   const stretch = { from, to: period.to, balanceMinor: balance, rateAnnual };
