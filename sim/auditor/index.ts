@@ -1,0 +1,2 @@
+export { audit } from './auditor.ts';
+export type { AuditedEvent, Finding } from './auditor.ts';

@@ -1,0 +1,2 @@
+export { books, habits, liveLoan } from './life.ts';
+export type { Habit, Life } from './life.ts';
