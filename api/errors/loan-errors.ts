@@ -232,4 +232,9 @@ export const loanErrors = {
     ['该变更不成立', 'The change of the loan cannot be'],
     ['按 field 与 expected 修改', 'Mend the field that `field` names; `expected` says how'],
   ),
+  payment_already_booked: entry(
+    409,
+    ['该笔支付已入账', 'This payment is booked already'],
+    ['无须重复提交；所在事实见 fact', 'There is nothing to do again; `fact` says where it is booked'],
+  ),
 } as const satisfies Record<string, ErrorEntry>;

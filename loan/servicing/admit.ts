@@ -27,7 +27,20 @@ export function refusalOfDeed(admission: Admission): Refusal | null {
     const fault = refusalOfAmount(deed.amountMinor, before);
     if (fault !== null) return fault;
   }
-  return refusalInState(admission, before);
+  return refusalOfPayment(admission) ?? refusalInState(admission, before);
+}
+
+/** A payment is booked once, whoever asks again. */
+function refusalOfPayment({ deed, loan }: Admission): Refusal | null {
+  const id = 'paymentId' in deed ? deed.paymentId : null;
+  if (id === null) return null;
+  const undone = new Set(loan.facts.map((fact) => (fact.kind === 'reversed' ? fact.factId : null)));
+  const fact = loan.facts.find(
+    (other) => 'paymentId' in other && other.paymentId === id && !undone.has(other.id),
+  );
+  return fact === undefined
+    ? null
+    : refuse('payment_already_booked', 'SRV-26', { payment: id, fact: fact.id });
 }
 
 function refusalOfOpening(
@@ -84,7 +97,11 @@ function refusalInState(admission: Admission, before: LoanState): Refusal | null
     case 'opened':
       return null;
     default:
-      return refusalUnlessRunning(before, loan.id) ?? refusalOfLost(before) ?? refusalOfChange(deed, before);
+      return (
+        refusalUnlessRunning(before, loan.id) ??
+        refusalOfLost(before) ??
+        refusalOfChange(deed, before, lastDisbursedOn(loan))
+      );
   }
 }
 
@@ -169,12 +186,21 @@ function refusalOfWaiver(
       });
 }
 
+/** The last day on which money was paid out, of what was not undone. */
+function lastDisbursedOn({ facts }: LoanRecord): Day {
+  const undone = new Set(facts.map((fact) => (fact.kind === 'reversed' ? fact.factId : null)));
+  const days = facts
+    .filter(({ kind, id }) => kind === 'disbursed' && !undone.has(id))
+    .map(({ effectiveDay }) => parseDay(effectiveDay) ?? (0 as Day));
+  return days.reduce((last, day) => (day > last ? day : last), 0 as Day);
+}
+
 type Change = Exclude<
   LoanDeed,
   { readonly kind: 'opened' | 'disbursed' | 'repaid' | 'refunded' | 'reversed' | 'charged' | 'waived' }
 >;
 
-function refusalOfChange(deed: Change, before: LoanState): Refusal | null {
+function refusalOfChange(deed: Change, before: LoanState, lastDisbursed: Day): Refusal | null {
   const wrong = (field: string, value: string | number | null, expected: string) =>
     refuse('loan_change_impossible', 'SRV-9', { change: deed.kind, field, value, expected });
   const isAhead = (text: string) => (parseDay(text) ?? 0) > before.asOf;
@@ -222,7 +248,16 @@ function refusalOfChange(deed: Change, before: LoanState): Refusal | null {
       return before.instalments.some(({ kind, isDue }) => kind === 'instalment' && !isDue)
         ? null
         : wrong('instalments', before.instalments.length, 'an instalment that is still to come');
-    case 'written_off':
+    case 'written_off': {
+      const later = before.asOf < lastDisbursed ? lastDisbursed : null;
+      return later === null
+        ? null
+        : wrong(
+            'effectiveDay',
+            formatDay(before.asOf),
+            `a day not before ${formatDay(later)}, when money was paid out`,
+          );
+    }
     case 'resumed':
       return null;
     default:

@@ -54,7 +54,8 @@ export function apply(book: Book, { fact, day }: DatedFact): void {
       for (const pause of book.pauses) if (pause.from <= day && day <= pause.to) pause.to = day;
       return;
     case 'written_off':
-      return writeOff(book, { factId, day });
+      // Nothing was lent, so nothing is lost: what was lent then was undone since.
+      return book.anchor === null ? undefined : writeOff(book, { factId, day });
     default:
       return assertNever(fact);
   }

@@ -87,3 +87,26 @@ test('[SRV-9] a change that cannot be is refused', () => {
   expect(codeOf(lifeOf({}), { kind: 'rate_changed', rateAnnual: -1 })).toBe('loan_change_impossible');
   expect(codeOf(lifeOf({}), moved('2026-04-01', '2026-04-15'))).toBeNull();
 });
+
+test('[SRV-26] a payment is booked once, unless what booked it was undone', () => {
+  const once = { ...repaid(5000), paymentId: 'bank-1' } as LoanDeed;
+  const paid = lifeOf({}, ['2026-02-01', once]);
+  expect(codeOf(paid, once)).toBe('payment_already_booked');
+  const undone = lifeOf(
+    {},
+    ['2026-02-01', once],
+    ['2026-02-03', { kind: 'reversed', factId: 'f2', reason: 'bounced' }],
+  );
+  expect(codeOf(undone, once)).toBeNull();
+});
+
+test('[SRV-9] a loan is not written off before money was paid out on it', () => {
+  const more = lifeOf({ kind: 'revolving', limitMinor: 10 * AMOUNT }, [
+    '2026-03-01',
+    { kind: 'disbursed', amountMinor: 100, paymentId: null },
+  ]);
+  expect(codeOf(more, { kind: 'written_off', reason: 'lost' }, { day: '2026-02-15' })).toBe(
+    'loan_change_impossible',
+  );
+  expect(codeOf(more, { kind: 'written_off', reason: 'lost' })).toBeNull();
+});

@@ -7,7 +7,7 @@ import { type Day, formatDay } from '@plimsoll/core/calendar';
 import { difference } from '@plimsoll/core/journal';
 import { type LoanTerms, presets, type PresetName } from '@plimsoll/core/schedule';
 import { targetBalances } from '@plimsoll/loan/funding';
-import { type Books, decideLoan, foldLoan, rollLoan } from '@plimsoll/loan/servicing';
+import { type Books, closeDay, decideLoan, foldLoan } from '@plimsoll/loan/servicing';
 import type { DomainEvent, LoanDeed, LoanEventBody, LoanRecord } from '@plimsoll/loan/spine';
 
 export const habits = ['on_time', 'late', 'early', 'broken', 'erratic'] as const;
@@ -170,9 +170,10 @@ class Clerk {
   /** Days pass; the end of the last one is closed. */
   pass(days: number): void {
     this.today = (this.today + days) as Day;
-    const rolled = rollLoan(this.record, { today: formatDay(this.today), books });
-    if (!rolled.ok) throw new Error(`assertion failed: a day passes (${rolled.code})`);
-    if (rolled.value !== null) this.book(rolled.value);
+    const closed = closeDay(this.record, this.today, books);
+    if (!closed.ok) throw new Error(`assertion failed: a day passes (${closed.code})`);
+    const event = closed.value?.event ?? null;
+    if (event !== null) this.book(event);
   }
 
   isOver(): boolean {
