@@ -139,7 +139,7 @@ function auditStanding(loan: string, file: readonly AuditedEvent[]): readonly Fi
       findings.push({
         loan,
         rule: 'principal',
-        detail: `${place} the books hold ${principal}, the summary ${String(after['principalMinor'])}`,
+        detail: `${place} the books hold ${principal}, the summary ${JSON.stringify(after['principalMinor'])}`,
       });
     if (principal < 0n || principal > whole(after['disbursedMinor']))
       findings.push({ loan, rule: 'principal', detail: `${place} principal of ${principal} can't be` });
