@@ -75,6 +75,11 @@ export const loanErrors = {
     ['合同尚未由各方有效签署', 'The contract is not validly signed by every party'],
     ['让 party 所指一方对同一文本签署', 'Have the party that `party` names sign this very text'],
   ),
+  contract_already_signed: entry(
+    409,
+    ['合同已签署', 'The contract is signed already'],
+    ['无须再次签署；变更须另立事实', 'There is nothing left to sign; a change is a fact of its own'],
+  ),
   contract_code_wrong: entry(
     422,
     ['确认码不正确或已失效', 'The confirmation code is wrong or no longer valid'],
@@ -236,5 +241,41 @@ export const loanErrors = {
     409,
     ['该笔支付已入账', 'This payment is booked already'],
     ['无须重复提交；所在事实见 fact', 'There is nothing to do again; `fact` says where it is booked'],
+  ),
+  loan_product_unreadable: entry(
+    422,
+    ['贷款产品无法读取', 'The loan product cannot be read'],
+    ['按 field 与 expected 修改产品文件', 'Mend the field that `field` names; `expected` says how'],
+  ),
+  loan_product_not_found: entry(
+    404,
+    ['没有这种贷款产品', 'There is no such loan product'],
+    ['产品列表见 GET /v1/loan-products', 'GET /v1/loan-products lists them'],
+  ),
+  offer_outside_product: entry(
+    422,
+    ['超出产品允许的范围', 'Outside what the product allows'],
+    [
+      '按 field 与 expected 调整金额、期数或利率',
+      'Change the field that `field` names; `expected` holds its bounds',
+    ],
+  ),
+  offer_differs_from_application: entry(
+    422,
+    ['与审批结果不一致', 'Not what was offered in the application'],
+    ['使用申请中获批的金额、期限与利率，或不填', 'Use what was offered, or leave the field out'],
+  ),
+  application_not_approved: entry(
+    409,
+    ['申请尚未批准，不能开立贷款', 'The application is not approved, so no loan can be opened from it'],
+    [
+      '先完成审批；结果见 GET /v1/applications/:id',
+      'Have it decided first; GET /v1/applications/:id tells the outcome',
+    ],
+  ),
+  loan_fact_incomplete: entry(
+    422,
+    ['该类事实的字段不全或多余', 'The fact lacks a field of its kind, or has one too many'],
+    ['按 field 与 expected 补齐或删去', 'Add or leave out the field that `field` names; `expected` says how'],
   ),
 } as const satisfies Record<string, ErrorEntry>;

@@ -9,7 +9,15 @@ export type Route = {
   /** Path with `:name` parameters. */
   readonly path: string;
   readonly summary: string;
-  readonly room: 'origination' | 'policy' | 'model' | 'ledger' | 'overview' | 'identity' | 'operations';
+  readonly room:
+    | 'origination'
+    | 'policy'
+    | 'model'
+    | 'loan'
+    | 'ledger'
+    | 'overview'
+    | 'identity'
+    | 'operations';
   /** The scope needed; `'session'` = any key or person; null = open. */
   readonly access: Scope | 'session' | null;
   /** Whether the request must carry an Idempotency-Key. */

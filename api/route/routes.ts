@@ -32,6 +32,7 @@ import {
 import { Overview, OverviewQuery } from '@plimsoll/api/overview';
 import { PolicyDetail, PolicyFindings, PolicyList } from '@plimsoll/api/policy';
 import { Hash, Id, shape } from '@plimsoll/api/primitive';
+import { loanRoutes } from './loan-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { plain, type Route } from './route.ts';
 
@@ -185,6 +186,7 @@ export const routes = {
     reply: PolicyFindings,
   },
   ...modelRoutes,
+  ...loanRoutes,
   readCheckpoint: {
     ...plain,
     method: 'GET',

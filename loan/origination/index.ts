@@ -39,3 +39,5 @@ export { replayDecision, traceDecision } from './replay.ts';
 export type { DecisionTrace, Difference, Replay } from './replay.ts';
 export { readOrigination } from './read.ts';
 export type { OriginationSource } from './read.ts';
+export { agreeTerms } from './offer.ts';
+export type { OfferWish } from './offer.ts';

@@ -35,6 +35,9 @@ export const eventKinds = [
   'day.started',
   'day.advanced',
   'day.closed',
+  'loan.disclosure_read',
+  'loan.contract_made',
+  'loan.signed',
   'personal_data.viewed',
   'person.erased',
 ] as const;

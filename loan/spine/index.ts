@@ -39,3 +39,5 @@ export type {
   LoanSummary,
   Payer,
 } from './loan.ts';
+export { MAX_FUNDERS, readLoanProduct, securities } from './loan-product.ts';
+export type { LoanProduct, Security } from './loan-product.ts';

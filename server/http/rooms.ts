@@ -2,6 +2,8 @@
 import type { Handlers } from './call.ts';
 import { createIdentityHandlers, type IdentityPorts } from './identity.ts';
 import { createLedgerHandlers, type LedgerPorts } from './ledger.ts';
+import { createLoanHandlers } from './loan/handlers.ts';
+import type { LoanPorts } from './loan/ports.ts';
 import { createModelHandlers } from './model/handlers.ts';
 import type { ModelPorts } from './model/ports.ts';
 import { createOperationsHandlers, type OperationsPorts } from './operations.ts';
@@ -13,6 +15,7 @@ import { createPolicyHandlers, type PolicyPorts } from './policy.ts';
 export type RoomPorts = OriginationPorts &
   PolicyPorts &
   ModelPorts &
+  LoanPorts &
   LedgerPorts &
   OverviewPorts &
   IdentityPorts &
@@ -24,6 +27,7 @@ export function createHandlers(ports: RoomPorts): Handlers {
     ...createOriginationHandlers(ports),
     ...createPolicyHandlers(ports),
     ...createModelHandlers(ports),
+    ...createLoanHandlers(ports),
     ...createLedgerHandlers(ports),
     ...createOverviewHandlers(ports),
     ...createIdentityHandlers(ports),

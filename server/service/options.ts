@@ -18,6 +18,12 @@ export type ServiceOptions = {
   readonly consoleFolder: string | null;
   /** Folder with policy.dmn, products.json and scorecard.json. */
   readonly policyFolder: string;
+  /** Folder of the loan products, one JSON file each. */
+  readonly productFolder: string;
+  /** Folder of the tables of caps and of reference rates. */
+  readonly capFolder: string;
+  /** Folder of the template of contracts, `loan.json`. */
+  readonly contractFolder: string;
   readonly isBehindHttps: boolean;
   readonly log: LogLines;
   readonly rateLimits?: RateLimits;
@@ -36,7 +42,8 @@ const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 type Environment = { readonly [name: string]: string | undefined };
 
 /**
- * Reads PLIMSOLL_HOME, _DATABASE_URL, _MASTER_KEY, _HOST, _PORT, _LOG_LEVEL, _HTTPS, _POLICY_FOLDER.
+ * Reads PLIMSOLL_HOME, _DATABASE_URL, _MASTER_KEY, _HOST, _PORT, _LOG_LEVEL, _HTTPS, _POLICY_FOLDER, _PRODUCT_FOLDER, _CAP_FOLDER,
+ * _CONTRACT_FOLDER.
  * Throws with the name of the variable that can't be read.
  */
 export function readServiceOptions(environment: Environment): ServiceOptions {
@@ -51,6 +58,9 @@ export function readServiceOptions(environment: Environment): ServiceOptions {
     port: readPort(read('PORT')),
     consoleFolder: join(ROOT, 'console', 'dist'),
     policyFolder: read('POLICY_FOLDER') ?? join(ROOT, 'policies', 'starter'),
+    productFolder: read('PRODUCT_FOLDER') ?? join(ROOT, 'policies', 'products'),
+    capFolder: read('CAP_FOLDER') ?? join(ROOT, 'policies', 'caps'),
+    contractFolder: read('CONTRACT_FOLDER') ?? join(ROOT, 'policies', 'contracts'),
     isBehindHttps: read('HTTPS') === '1',
     log: { level },
   };

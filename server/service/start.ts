@@ -16,6 +16,7 @@ import {
 import { ensureFirstKeys, type FirstKeys, type Identity, openIdentity } from '@plimsoll/server/identity';
 import { type Keys, loadKeys } from '@plimsoll/server/keys';
 import { createLedgerReader } from '@plimsoll/server/ledger';
+import { openLoanShelf } from '@plimsoll/server/loan';
 import { openPolicyShelf, readPolicyFolder } from '@plimsoll/server/policy';
 import { openModels } from './models.ts';
 import {
@@ -87,12 +88,16 @@ async function assemble(options: ServiceOptions, undo: Undo[]): Promise<Service>
   const identity = openIdentity(pool, clock);
   const models = openModels({ pool, log, clock, shelf, home: options.home, codeVersion: version });
   undo.push(models.runner.close);
+  const { productFolder: products, capFolder: caps, contractFolder: contracts } = options;
+  const loans = await openLoanShelf({ products, caps, contracts });
   const handlers = createHandlers({
     ...models,
     pool,
     log,
     shelf,
     clock,
+    loans,
+    lenderKey: keys,
     identity,
     decisionLatency,
     version,

@@ -1,13 +1,13 @@
 /** One application and what happened to it: its facts, its events, and its decision made again from them. */
 import { hash } from 'node:crypto';
-import type { ApplicationDetail, ApplicationRow, EventRow } from '@plimsoll/api/origination';
+import type { ApplicationDetail, ApplicationRow } from '@plimsoll/api/origination';
 import { canonicalize, type JsonObject } from '@plimsoll/core/base';
 import { reasonText, replayDecision, traceDecision } from '@plimsoll/loan/origination';
 import { applicationStream, type ApplicationState, foldApplication } from '@plimsoll/loan/spine';
 import type { ShelvedPolicy } from '@plimsoll/server/policy';
 import { folded, readStream, type StoredEvent } from '@plimsoll/server/store';
-import type { Static } from 'typebox';
 import { answer, type RoomHandlers, refuseCall } from '../call.ts';
+import { presentEvent } from '../present-event.ts';
 import { findApplication } from './application-table.ts';
 import type { OriginationPorts } from './ports.ts';
 
@@ -88,24 +88,6 @@ function detailOf({ state, policy }: Past): Omit<ApplicationDetail, keyof Applic
     consents: submitted.consents.map((consent) => ({ ...consent })),
     applicantKind: submitted.applicantKind,
     version,
-  };
-}
-
-function presentEvent(event: StoredEvent): Static<typeof EventRow> {
-  const { position, id, kind, version, bookedAt, effectiveDay, actor, policyHash, modelId, body, sealed } =
-    event;
-  return {
-    position,
-    id,
-    kind,
-    version,
-    bookedAt,
-    effectiveDay,
-    actor,
-    policyHash,
-    modelId,
-    body: JSON.parse(body) as Record<string, unknown>,
-    sealed: sealed !== null,
   };
 }
 

@@ -1,0 +1,26 @@
+export {
+  FunderList,
+  ListLoans,
+  LoanDay,
+  LoanDetail,
+  LoanId,
+  LoanPage,
+  LoanPostings,
+  LoanRow,
+  LoanState,
+  OpenedLoan,
+  PayoffQuote,
+  PreviewedFact,
+  RecordedFact,
+  RecordFact,
+} from './loan.ts';
+export { LoanPlan, LoanProduct, LoanProductList, OpenLoan, PlanLoan } from './offer.ts';
+export {
+  DisclosureRead,
+  LoanAgreement,
+  MadeContract,
+  MakeContract,
+  ReadDisclosure,
+  SignContract,
+  SignedContract,
+} from './agreement.ts';

@@ -1,0 +1,14 @@
+export { agreementOf } from './agreement.ts';
+export type { Agreement } from './agreement.ts';
+export { books } from './books.ts';
+export { decideChange } from './change.ts';
+export type { Change, DecidedChange } from './change.ts';
+export { LoanShelfFault } from './fault.ts';
+export { listLoans, readBalances, readLoan, readOwed } from './loan-table.ts';
+export type { BalanceRow, ListedLoan, LoanFilter, StoredLoan } from './loan-table.ts';
+export { makeOffer } from './offer.ts';
+export type { LoanOffer, LoanWish } from './offer.ts';
+export { openLoanShelf } from './shelf.ts';
+export type { LoanShelf } from './shelf.ts';
+export { CODE_ATTEMPTS, makeContract, readDisclosure, signContract } from './signing.ts';
+export type { LenderKey, SigningCase } from './signing.ts';
