@@ -278,4 +278,27 @@ export const loanErrors = {
     ['该类事实的字段不全或多余', 'The fact lacks a field of its kind, or has one too many'],
     ['按 field 与 expected 补齐或删去', 'Add or leave out the field that `field` names; `expected` says how'],
   ),
+  payment_not_found: entry(
+    404,
+    ['没有这笔支付', 'There is no such payment'],
+    ['核对编号；列表见 GET /v1/payments', 'Check the id; GET /v1/payments lists them'],
+  ),
+  payment_exists: entry(
+    409,
+    ['该笔支付已下达', 'This payment was ordered already'],
+    ['查看其状态，不要重新下达', 'Look at its status; do not order it again'],
+  ),
+  payment_move_not_allowed: entry(
+    409,
+    ['该笔支付当前状态下不能这样做', 'The payment does not take this step in its state'],
+    ['当前状态见 status；已结清与已失败不再变动', 'See `status`; settled and failed are ends'],
+  ),
+  retry_policy_failed: entry(
+    422,
+    ['重试策略没有给出可用的天数', 'The retry policy gave no usable number of days'],
+    [
+      '修正策略 retryAfterDays；该笔支付等待人工处理',
+      'Mend `retryAfterDays` of the policy; the payment waits for a person',
+    ],
+  ),
 } as const satisfies Record<string, ErrorEntry>;

@@ -32,6 +32,12 @@ export const eventKinds = [
   'loan.restructured',
   'loan.written_off',
   'loan.rolled',
+  'payment.instructed',
+  'payment.unanswered',
+  'payment.settled',
+  'payment.postponed',
+  'payment.retried',
+  'payment.failed',
   'day.started',
   'day.advanced',
   'day.closed',
@@ -44,7 +50,7 @@ export const eventKinds = [
 export type EventKind = (typeof eventKinds)[number];
 
 export type DomainEvent = {
-  /** `application:<uuid>`, `policy:<hash>`, `model:<name>`, `loan:<uuid>`, `day:<yyyy-mm-dd>`, `person:<pseudonym>`. */
+  /** `application:<uuid>`, `policy:<hash>`, `model:<name>`, `loan:<uuid>`, `payment:<uuid>`, `day:<yyyy-mm-dd>`, `person:<pseudonym>`. */
   readonly stream: string;
   readonly kind: EventKind;
   /** The day from which it counts, `YYYY-MM-DD`. */

@@ -41,3 +41,11 @@ export type {
 } from './loan.ts';
 export { MAX_FUNDERS, readLoanProduct, securities } from './loan-product.ts';
 export type { LoanProduct, Security } from './loan-product.ts';
+export { paymentPurposes, paymentStatuses, paymentStream } from './payment.ts';
+export type {
+  PaymentEventBody,
+  PaymentEventKind,
+  PaymentOrder,
+  PaymentPurpose,
+  PaymentStatus,
+} from './payment.ts';
