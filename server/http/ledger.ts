@@ -71,8 +71,8 @@ async function prove(reader: LedgerReader, from: number, to: number): Promise<Re
 
 /** The scope with which the body of an event can be read elsewhere. */
 function scopeOf(kind: EventKind): Scope {
-  if (kind.startsWith('loan.')) return 'loans:read';
-  switch (kind as Exclude<EventKind, `loan.${string}`>) {
+  if (/^(?:loan|payment|day)\./.test(kind)) return 'loans:read';
+  switch (kind as Exclude<EventKind, `${'loan' | 'payment' | 'day'}.${string}`>) {
     case 'application.submitted':
     case 'application.decided':
     case 'application.performance_observed':

@@ -6,6 +6,7 @@ import { assert, type JsonObject, type JsonValue } from '@plimsoll/core/base';
 import { type DayChange, parseDayChange } from './projected-day.ts';
 import { type LoanChange, parseLoanChange } from './projected-loan.ts';
 import { type ModelChange, parseModelChange } from './projected-model.ts';
+import { parsePaymentChange, type PaymentChange } from './projected-payment.ts';
 
 export type Submission = {
   readonly subject: string | null;
@@ -39,6 +40,7 @@ export type ProjectedFact =
   | { readonly kind: 'model'; readonly change: ModelChange }
   | { readonly kind: 'loan'; readonly change: LoanChange }
   | { readonly kind: 'day'; readonly change: DayChange }
+  | { readonly kind: 'payment'; readonly change: Omit<PaymentChange, 'offset'> }
   /** Another event of an application: its version moves. */
   | { readonly kind: 'touched'; readonly id: string }
   | { readonly kind: 'other' };
@@ -98,6 +100,8 @@ function parseOther(source: Source): ProjectedFact {
   if (loan !== null) return { kind: 'loan', change: loan };
   const day = parseDayChange(source);
   if (day !== null) return { kind: 'day', change: day };
+  const payment = parsePaymentChange(source);
+  if (payment !== null) return { kind: 'payment', change: payment };
   const change = parseModelChange(source);
   return change === null ? { kind: 'other' } : { kind: 'model', change };
 }

@@ -6,6 +6,7 @@
 import { dayParts } from './day-statement.ts';
 import { balancePart, loanParts } from './loan-statement.ts';
 import { modelPart } from './model-statement.ts';
+import { paymentPart } from './payment-statement.ts';
 import { REASON_SEPARATOR } from './projected-event.ts';
 import type { Changes, Decided } from './projection.ts';
 import type { Cell, Relation } from './relation.ts';
@@ -195,6 +196,7 @@ export function projectionParts(changes: Changes): readonly PartRows[] {
     ...loanParts(changes.loans),
     balancePart(changes.postings),
     ...dayParts(changes.days),
+    paymentPart(changes.payments),
   ];
 }
 

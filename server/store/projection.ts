@@ -9,6 +9,7 @@
 import { assert, assertNever } from '@plimsoll/core/base';
 import type { DecisionFact, ProjectedEvent, Submission } from './projected-event.ts';
 import type { DayChange } from './projected-day.ts';
+import type { PaymentChange } from './projected-payment.ts';
 import { type LoanChange, mergeLoanChanges, type PostedAmount } from './projected-loan.ts';
 import { mergeModelChanges, type ModelChange } from './projected-model.ts';
 
@@ -71,6 +72,7 @@ export type Changes = {
   /** What all postings of the page come to, each account once. */
   readonly postings: readonly PostedAmount[];
   readonly days: readonly DayChange[];
+  readonly payments: readonly PaymentChange[];
 };
 
 type Draft = {
@@ -91,6 +93,7 @@ export function project(events: readonly ProjectedEvent[]): Changes {
   const loans = new Map<string, LoanChange>();
   const posted = new Map<string, PostedAmount>();
   const days: DayChange[] = [];
+  const payments = new Map<string, PaymentChange>();
   events.forEach((event, offset) => {
     const { fact, bookedAtMs } = event;
     switch (fact.kind) {
@@ -122,6 +125,11 @@ export function project(events: readonly ProjectedEvent[]): Changes {
       case 'day':
         days.push(fact.change);
         return fact.change.kind === 'advanced' ? post(posted, fact.change.postings) : undefined;
+      case 'payment': {
+        const { id } = fact.change;
+        payments.set(id, { ...fact.change, offset: payments.get(id)?.offset ?? offset });
+        return;
+      }
       case 'touched':
         draftOf(drafts, fact.id, event);
         return;
@@ -131,7 +139,12 @@ export function project(events: readonly ProjectedEvent[]): Changes {
         assertNever(fact);
     }
   });
-  const kept = { loans: [...loans.values()], postings: [...posted.values()], days };
+  const kept = {
+    loans: [...loans.values()],
+    postings: [...posted.values()],
+    days,
+    payments: [...payments.values()],
+  };
   return { ...collect(drafts, { decisions, reasons, policies, models }), ...kept };
 }
 
@@ -218,7 +231,7 @@ function collect(
     readonly policies: ReadonlyMap<string, PolicyPublication>;
     readonly models: ReadonlyMap<string, ModelChange>;
   },
-): Omit<Changes, 'loans' | 'postings' | 'days'> {
+): Omit<Changes, 'loans' | 'postings' | 'days' | 'payments'> {
   const inserts: ApplicationInsert[] = [];
   const updates: ApplicationUpdate[] = [];
   for (const { id, submission, decided, performance, version } of drafts.values()) {
