@@ -28,7 +28,7 @@ const sumOf = (from: Day, to: Day, { dayCount, leapDay = 'counted' }: Convention
     0,
   );
 
-test('[DAY-2] a month without the date is clamped or rolled, and the anchor keeps its date', () => {
+test('[CLD-2] a month without the date is clamped or rolled, and the anchor keeps its date', () => {
   const steps = (monthEnd: 'clamp' | 'roll') =>
     [1, 2, 3].map((count) => formatDay(addMonths(day('2025-01-31'), count, monthEnd)));
   expect(steps('clamp')).toEqual(['2025-02-28', '2025-03-31', '2025-04-30']);
@@ -36,7 +36,7 @@ test('[DAY-2] a month without the date is clamped or rolled, and the anchor keep
   expect(formatDay(addMonths(day('2024-02-29'), -12, 'clamp'))).toBe('2023-02-28');
 });
 
-test('[DAY-2] days and weeks are added as they are', () => {
+test('[CLD-2] days and weeks are added as they are', () => {
   const from = day('2024-02-25');
   expect(
     formatDay(addPeriods(from, { count: 2, period: { every: 2, unit: 'week' }, monthEnd: 'clamp' })),
@@ -46,7 +46,7 @@ test('[DAY-2] days and weeks are added as they are', () => {
   ).toBe('2024-03-26');
 });
 
-test('[DAY-3] 30/360 and 30E/360 differ at the end of a month as ISDA has them', () => {
+test('[CLD-3] 30/360 and 30E/360 differ at the end of a month as ISDA has them', () => {
   const of = (from: string, to: string) =>
     (['30/360', '30E/360'] as const).map((dayCount) =>
       Math.round(360 * sumOf(day(from), day(to), { dayCount })),
@@ -57,7 +57,7 @@ test('[DAY-3] 30/360 and 30E/360 differ at the end of a month as ISDA has them',
   expect(of('2024-02-28', '2025-02-28')).toEqual([360, 360]);
 });
 
-test('[DAY-3] actual days over 360, 364 and 365, with 29 February counted or not', () => {
+test('[CLD-3] actual days over 360, 364 and 365, with 29 February counted or not', () => {
   const from = day('2024-02-01');
   const to = day('2024-03-01');
   expect(yearFractions(from, to, { dayCount: 'act/360', leapDay: 'counted' })).toEqual([
@@ -71,7 +71,7 @@ test('[DAY-3] actual days over 360, 364 and 365, with 29 February counted or not
   ]);
 });
 
-test('[DAY-4] act/act counts each calendar year by its own length', () => {
+test('[CLD-4] act/act counts each calendar year by its own length', () => {
   expect(
     yearFractions(day('2023-12-01'), day('2024-02-01'), { dayCount: 'act/act', leapDay: 'counted' }),
   ).toEqual([
@@ -81,7 +81,7 @@ test('[DAY-4] act/act counts each calendar year by its own length', () => {
   expect(sumOf(day('2023-01-01'), day('2025-01-01'), { dayCount: 'act/act' })).toBe(2);
 });
 
-test('[DAY-4] stretches of actual days that meet sum to the whole', () => {
+test('[CLD-4] stretches of actual days that meet sum to the whole', () => {
   const actual = dayCounts.filter((name) => name.startsWith('act'));
   fc.assert(
     fc.property(
@@ -99,7 +99,7 @@ test('[DAY-4] stretches of actual days that meet sum to the whole', () => {
   );
 });
 
-test('[DAY-5] a closed day moves on, back, or back within its month; an open one stays', () => {
+test('[CLD-5] a closed day moves on, back, or back within its month; an open one stays', () => {
   const calendar = { weekend: new Set([6, 7]), holidays: new Set([day('2026-05-01')]) };
   const moved = (text: string) =>
     (['none', 'following', 'preceding', 'modified_following'] as const).map((rule) =>

@@ -1,0 +1,2 @@
+export { DESK, orderPayment, workPayments } from './desk.ts';
+export type { DeskPorts, DeskReport } from './desk.ts';
