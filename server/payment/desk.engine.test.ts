@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { reconcile } from '@plimsoll/loan/payment';
-import { badDay, goodDay, openSimulator, type SimulatorHabits } from '@plimsoll/server/feeds/payment';
+import { badDay, goodDay, openSimulator, type SimulatorHabits } from '@plimsoll/server/feeds';
 import { rebuild, startTestPostgres, uuidV7 } from '@plimsoll/server/store';
 import type { TestDatabase, TestPostgres } from '@plimsoll/server/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -21,7 +21,7 @@ import {
   type PaymentOrder,
   paymentStream,
 } from '@plimsoll/loan/spine';
-import { type PaymentProvider, providerKey } from '@plimsoll/server/feeds/payment';
+import { type PaymentProvider, providerKey } from '@plimsoll/server/feeds';
 import { decideChange, type LoanShelf } from '@plimsoll/server/loan';
 import { type Log, readStream, type StreamAppend } from '@plimsoll/server/store';
 import type pg from 'pg';

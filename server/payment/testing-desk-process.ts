@@ -3,7 +3,7 @@
  * for each payment, so that the test knows when it is in the middle.
  */
 import { writeSync } from 'node:fs';
-import { badDay } from '@plimsoll/server/feeds/payment';
+import { badDay } from '@plimsoll/server/feeds';
 import { workPayments } from './desk.ts';
 import { openDesk } from './testing-desk.ts';
 

@@ -5,7 +5,7 @@ import { assert } from '@plimsoll/core/base';
 import { type Policy, readPolicy } from '@plimsoll/core/dmn';
 import { type LoanTerms, presets } from '@plimsoll/core/schedule';
 import { decideLoan } from '@plimsoll/loan/servicing';
-import { type SimulatorHabits, openSimulator } from '@plimsoll/server/feeds/payment';
+import { type SimulatorHabits, openSimulator } from '@plimsoll/server/feeds';
 import { loadKeys } from '@plimsoll/server/keys';
 import { books, openLoanShelf } from '@plimsoll/server/loan';
 import { createLog, type Log, openPool, uuidV7 } from '@plimsoll/server/store';

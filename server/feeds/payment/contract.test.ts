@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PaymentOrder } from '@plimsoll/loan/spine';
-import { badDay, goodDay, openSimulator, type PaymentProvider, type SimulatorHabits } from './index.ts';
+import { badDay, goodDay, openSimulator, type PaymentProvider, type SimulatorHabits } from '../index.ts';
 
 const TODAY = '2026-03-02';
 const order: PaymentOrder = {
