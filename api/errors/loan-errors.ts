@@ -301,4 +301,17 @@ export const loanErrors = {
       'Mend `retryAfterDays` of the policy; the payment waits for a person',
     ],
   ),
+  limit_exceeded: entry(
+    409,
+    ['超过该借款人或关联组的授信额度', 'More than the limit of the person or of the group leaves'],
+    [
+      '不超过 freeMinor，或先还款、调整额度',
+      'Stay within `freeMinor`, have something repaid, or set another limit',
+    ],
+  ),
+  limit_too_wide: entry(
+    422,
+    ['占用额度的项目或所属关联组过多', 'Too many hold a part of this limit, or it has too many groups'],
+    ['先结清或解除部分项目；关联组数目见 most', 'Close or release some; `most` says how many there may be'],
+  ),
 } as const satisfies Record<string, ErrorEntry>;

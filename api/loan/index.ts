@@ -24,3 +24,4 @@ export {
   SignContract,
   SignedContract,
 } from './agreement.ts';
+export { Limit, LimitOwner, SetLimit } from './limit.ts';

@@ -2,7 +2,7 @@
 import type { TSchema } from 'typebox';
 import type { Scope } from '@plimsoll/api/identity';
 
-export type Method = 'GET' | 'POST' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export type Route = {
   readonly method: Method;

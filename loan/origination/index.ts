@@ -41,3 +41,5 @@ export { readOrigination } from './read.ts';
 export type { OriginationSource } from './read.ts';
 export { agreeTerms } from './offer.ts';
 export type { OfferWish } from './offer.ts';
+export { decideLimit } from './limit.ts';
+export type { LimitCommand, LimitContext } from './limit.ts';

@@ -44,13 +44,18 @@ export const eventKinds = [
   'loan.disclosure_read',
   'loan.contract_made',
   'loan.signed',
+  'limit.set',
+  'limit.moved',
   'personal_data.viewed',
   'person.erased',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
 export type DomainEvent = {
-  /** `application:<uuid>`, `policy:<hash>`, `model:<name>`, `loan:<uuid>`, `payment:<uuid>`, `day:<yyyy-mm-dd>`, `person:<pseudonym>`. */
+  /**
+   * `application:<uuid>`, `policy:<hash>`, `model:<name>`, `loan:<uuid>`, `limit:<pseudonym>`, `limit:group:<name>`,
+   * `payment:<uuid>`, `day:<yyyy-mm-dd>`, `person:<pseudonym>`.
+   */
   readonly stream: string;
   readonly kind: EventKind;
   /** The day from which it counts, `YYYY-MM-DD`. */

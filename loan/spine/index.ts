@@ -49,3 +49,12 @@ export type {
   PaymentPurpose,
   PaymentStatus,
 } from './payment.ts';
+export {
+  exposureOf,
+  holdingOf,
+  limitStream,
+  MAX_GROUPS,
+  MAX_HOLDINGS,
+  noLimit,
+} from './limit.ts';
+export type { LimitEventBody, LimitHolding, LimitState } from './limit.ts';

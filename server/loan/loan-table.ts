@@ -66,6 +66,16 @@ export async function readLoan(pool: pg.Pool, id: string): Promise<StoredLoan | 
   return { record: { id, subject: row.subject, facts, after }, version: row.version };
 }
 
+/** Whose a loan is; undefined when there is none. */
+export async function readSubject(pool: pg.Pool, id: string): Promise<string | null | undefined> {
+  const { rows } = await pool.query<{ subject: string | null }>({
+    name: 'loan_subject',
+    text: 'SELECT subject FROM loan WHERE id = $1',
+    values: [id],
+  });
+  return rows[0]?.subject;
+}
+
 /** A page of the list, newest first; `before`: the position of the last loan of the page before. */
 export async function listLoans(
   pool: pg.Pool,

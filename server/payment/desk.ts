@@ -138,11 +138,7 @@ async function report(
     };
     const booked = await decideChange(ports, now.order.loan, change);
     if (!booked.ok) return { kind: 'stuck', code: booked.code };
-    const { stored, event } = booked.value;
-    const outcome = await append(ports.log, [
-      streamOf(now, decided.value),
-      { stream: event.stream, expectedVersion: stored.version, events: [event] },
-    ]);
+    const outcome = await append(ports.log, [streamOf(now, decided.value), ...booked.value.streams]);
     if (outcome === 'committed') return { kind: 'settled' };
   }
   return { kind: 'stuck', code: 'stale_version' };

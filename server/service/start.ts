@@ -16,7 +16,7 @@ import {
 import { ensureFirstKeys, type FirstKeys, type Identity, openIdentity } from '@plimsoll/server/identity';
 import { type Keys, loadKeys } from '@plimsoll/server/keys';
 import { createLedgerReader } from '@plimsoll/server/ledger';
-import { openLoanShelf } from '@plimsoll/server/loan';
+import { createTurns, openLoanShelf } from '@plimsoll/server/loan';
 import { openPolicyShelf, readPolicyFolder } from '@plimsoll/server/policy';
 import { openModels } from './models.ts';
 import {
@@ -98,6 +98,7 @@ async function assemble(options: ServiceOptions, undo: Undo[]): Promise<Service>
     clock,
     loans,
     lenderKey: keys,
+    turns: createTurns(),
     identity,
     decisionLatency,
     version,

@@ -20,7 +20,7 @@ export { startPostgres } from './postgres.ts';
 export type { PostgresOptions, PostgresServer } from './postgres.ts';
 export { SCORE_BAND } from './projection.ts';
 export { openPostgres } from './join.ts';
-export { MAX_PAGE_EVENTS, readEvent, readEvents, readLogSize, readStream } from './read.ts';
+export { MAX_PAGE_EVENTS, readEvent, readEvents, readLatest, readLogSize, readStream } from './read.ts';
 export { PROJECTIONS, rebuild } from './rebuild.ts';
 export type { Comparison, RebuildOptions, RowDifference } from './rebuild.ts';
 export type { Appended, AppendRequest, BookedEvent, Reply, StoredEvent, StreamAppend } from './request.ts';

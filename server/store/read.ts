@@ -57,6 +57,17 @@ export async function readStream(db: Queryable, stream: string): Promise<readonl
   return rows.map(storedEvent);
 }
 
+/** The latest event of a stream; null when it has none. */
+export async function readLatest(db: Queryable, stream: string): Promise<StoredEvent | null> {
+  const { rows } = await db.query<EventRow>({
+    name: 'stream-latest',
+    text: `SELECT ${COLUMNS} FROM event WHERE stream = $1 ORDER BY version DESC LIMIT 1`,
+    values: [stream],
+  });
+  const [row] = rows;
+  return row === undefined ? null : storedEvent(row);
+}
+
 /** One event by its id; null when there is none. */
 export async function readEvent(db: Queryable, id: string): Promise<StoredEvent | null> {
   const { rows } = await db.query<EventRow>(`SELECT ${COLUMNS} FROM event WHERE id = $1`, [id]);

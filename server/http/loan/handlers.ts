@@ -1,5 +1,6 @@
 /** The room of loans over HTTP. */
 import type { RoomHandlers } from '../call.ts';
+import { createLimits } from './limit.ts';
 import type { LoanPorts } from './ports.ts';
 import { createLoanReading } from './read.ts';
 import { createSigning } from './sign.ts';
@@ -7,5 +8,10 @@ import { createLoanWriting } from './write.ts';
 
 /** The handlers of the room. */
 export function createLoanHandlers(ports: LoanPorts): RoomHandlers<'loan'> {
-  return { ...createLoanReading(ports), ...createLoanWriting(ports), ...createSigning(ports) };
+  return {
+    ...createLoanReading(ports),
+    ...createLoanWriting(ports),
+    ...createSigning(ports),
+    ...createLimits(ports),
+  };
 }

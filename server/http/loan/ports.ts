@@ -1,6 +1,6 @@
 /** What the room of loans needs of the house. */
 import type pg from 'pg';
-import type { LenderKey, LoanShelf } from '@plimsoll/server/loan';
+import type { LenderKey, LoanShelf, Turns } from '@plimsoll/server/loan';
 import type { Log, Opener } from '@plimsoll/server/store';
 
 export type LoanPorts = {
@@ -10,6 +10,8 @@ export type LoanPorts = {
   readonly loans: LoanShelf;
   /** Signs contracts for the lender. */
   readonly lenderKey: LenderKey;
+  /** One at a time for one person, group or loan. */
+  readonly turns: Turns;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** A new id, in the order of time. */

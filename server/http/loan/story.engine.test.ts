@@ -3,6 +3,7 @@ import type { Client } from '@plimsoll/api/client';
 import type { LoanDetail, OpenLoan, RecordFact } from '@plimsoll/api/loan';
 import { madeUpForm, startTestService, type TestService } from '@plimsoll/server/service';
 import { rebuild } from '@plimsoll/server/store';
+import { contractWish, good, madeUpBorrower, readStatement, signLoan } from './testing-loan.ts';
 
 const DAY_MS = 86_400_000;
 let nowMs = Date.parse('2026-03-02T09:00:00Z');
@@ -16,50 +17,19 @@ beforeAll(async () => {
 });
 afterAll(async () => server.stop());
 
-type Called<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: unknown };
-function good<T>(result: Called<T>): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.problem));
-  return result.value;
-}
-
-const borrower = (seed: number) => ({
-  idKind: 'cn_resident_id',
-  idNumber: `11010119900101${String(seed).padStart(4, '0')}`,
-  phone: `+86138${String(seed).padStart(8, '0')}`,
-});
 const wish: OpenLoan = { product: 'travel-equal-principal', amountMinor: 600_000, currency: 'CNY' };
 const open = async (seed: number, changes: Partial<OpenLoan> = {}) =>
   call('openLoan', {
-    body: { ...wish, borrower: borrower(seed), ...changes },
+    body: { ...wish, borrower: madeUpBorrower(seed), ...changes },
     idempotencyKey: `open-${seed}-${keys++}`,
   });
 const record = async (id: string, body: RecordFact) =>
   call('recordLoanFact', { params: { id }, body, idempotencyKey: `fact-${keys++}` });
-const contract = {
-  language: 'zh',
-  purpose: { zh: '旅游', en: 'travel' },
-  borrower: {
-    name: 'Made Up',
-    identityNumber: '110101199001010001',
-    phone: '+8613800000001',
-    account: '6222 0000',
-  },
-} as const;
-const readStatement = async (id: string, step: 'shown' | 'confirmed', sha256?: string) => {
-  const { disclosureSha256 } = good(await call('readAgreement', { params: { id } }));
-  const body = { disclosureSha256: sha256 ?? disclosureSha256, language: 'zh', step } as const;
-  return call('readDisclosure', { params: { id }, body, idempotencyKey: `read-${keys++}` });
-};
 const answerCode = async (id: string, code: string) =>
   call('signContract', { params: { id }, body: { code }, idempotencyKey: `sign-${keys++}` });
-/** Everything that the product asks for before money is paid out. */
-async function sign(id: string): Promise<void> {
-  good(await readStatement(id, 'shown'));
+const wait = () => {
   nowMs += 6000;
-  good(await readStatement(id, 'confirmed'));
-  const { confirmationCode } = good(await call('makeContract', { params: { id }, body: contract }));
-  good(await answerCode(id, confirmationCode));
-}
+};
 const today = () => new Date(nowMs).toISOString().slice(0, 10);
 const money = (kind: 'disbursed' | 'repaid', amountMinor: number, day = today()): RecordFact => ({
   kind,
@@ -79,7 +49,7 @@ test('[LNS-4] a plan and the loan that is opened, paid out and kept are the same
   expect(opened.plan).toEqual(plan);
   const { id } = opened.loan;
   expect(opened.loan).toMatchObject({ status: 'approved', version: 1, principalMinor: 0 });
-  await sign(id);
+  await signLoan(call, id, wait);
   const paid = good(await record(id, money('disbursed', amountMinor)));
   expect(paid.loan).toMatchObject({ status: 'active', principalMinor: amountMinor, version: 6 });
   const running = await read(id);
@@ -129,7 +99,7 @@ test('[LNS-4] a payoff quote ends the loan on its day, a payment booked late is 
   const { loan } = good(await open(2));
   const { id } = loan;
   const start = today();
-  await sign(id);
+  await signLoan(call, id, wait);
   good(await record(id, money('disbursed', 600_000)));
   nowMs += 45 * DAY_MS;
   const quote = good(await call('quotePayoff', { params: { id }, query: {} }));
@@ -212,20 +182,24 @@ test('[LNS-7] the statement that was agreed must be open for the least time, and
     shownAt: null,
     signedAt: null,
   });
-  expect(await readStatement(id, 'confirmed')).toMatchObject({ problem: { code: 'disclosure_not_read' } });
-  expect(await readStatement(id, 'shown', '0'.repeat(64))).toMatchObject({
+  expect(await readStatement(call, id, { step: 'confirmed' })).toMatchObject({
+    problem: { code: 'disclosure_not_read' },
+  });
+  expect(await readStatement(call, id, { step: 'shown', sha256: '0'.repeat(64) })).toMatchObject({
     status: 409,
     problem: { code: 'disclosure_not_read' },
   });
-  const shown = good(await readStatement(id, 'shown'));
+  const shown = good(await readStatement(call, id, { step: 'shown' }));
   expect(shown.page).toContain('年化综合融资成本');
   nowMs += 3000;
-  expect(await readStatement(id, 'confirmed')).toMatchObject({
+  expect(await readStatement(call, id, { step: 'confirmed' })).toMatchObject({
     problem: { code: 'disclosure_not_read', facts: { seconds: 3, leastSeconds: 5 } },
   });
-  expect(await call('makeContract', { params: { id }, body: contract })).toMatchObject({ status: 409 });
+  expect(await call('makeContract', { params: { id }, body: contractWish })).toMatchObject({ status: 409 });
   nowMs += 3000;
-  expect(good(await readStatement(id, 'confirmed')).confirmedAt).toBe(new Date(nowMs).toISOString());
+  expect(good(await readStatement(call, id, { step: 'confirmed' })).confirmedAt).toBe(
+    new Date(nowMs).toISOString(),
+  );
 });
 
 test('[LNS-8] nothing is paid out before both have signed; the text is kept, nothing personal is in it', async () => {
@@ -233,10 +207,10 @@ test('[LNS-8] nothing is paid out before both have signed; the text is kept, not
   const disburse = async () => record(id, money('disbursed', 600_000));
   expect(await disburse()).toMatchObject({ status: 409, problem: { code: 'contract_not_signed' } });
   expect(await answerCode(id, '000000')).toMatchObject({ status: 409 });
-  good(await readStatement(id, 'shown'));
+  good(await readStatement(call, id, { step: 'shown' }));
   nowMs += 6000;
-  good(await readStatement(id, 'confirmed'));
-  const made = good(await call('makeContract', { params: { id }, body: contract }));
+  good(await readStatement(call, id, { step: 'confirmed' }));
+  const made = good(await call('makeContract', { params: { id }, body: contractWish }));
   expect(made.text).toContain('个人借款合同');
   expect(made.text).not.toContain('Made Up');
   const wrong = made.confirmationCode === '111111' ? '222222' : '111111';
@@ -249,10 +223,10 @@ test('[LNS-8] nothing is paid out before both have signed; the text is kept, not
     problem: { code: 'contract_code_wrong', facts: { problem: 'no attempt is left' } },
   });
   expect(await disburse()).toMatchObject({ status: 409 });
-  const again = good(await call('makeContract', { params: { id }, body: contract }));
+  const again = good(await call('makeContract', { params: { id }, body: contractWish }));
   nowMs += 11 * 60_000;
   expect(await answerCode(id, again.confirmationCode)).toMatchObject({ status: 422 });
-  const third = good(await call('makeContract', { params: { id }, body: contract }));
+  const third = good(await call('makeContract', { params: { id }, body: contractWish }));
   const signed = good(await answerCode(id, third.confirmationCode));
   const agreed = good(await call('readAgreement', { params: { id } }));
   expect(agreed).toMatchObject({ contractSha256: third.contractSha256, contractText: third.text });

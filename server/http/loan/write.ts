@@ -8,6 +8,7 @@ import {
   type ApplicationState,
   type DomainEvent,
   foldApplication,
+  holdingOf,
   type LoanEventBody,
   loanStream,
   type LoanSummary,
@@ -16,13 +17,16 @@ import {
   books,
   decideChange,
   type DecidedChange,
+  decideLimits,
   type LoanOffer,
   makeOffer,
+  readLimit,
   readLoan,
   readOwed,
+  readSubject,
   type StoredLoan,
 } from '@plimsoll/server/loan';
-import { folded, type PersonKeys, readStream } from '@plimsoll/server/store';
+import { folded, type PersonKeys, readStream, type StreamAppend } from '@plimsoll/server/store';
 import { answer, type RoomHandlers, refuseCall } from '../call.ts';
 import { decideAndAppend, type Decided } from '../write.ts';
 import { readFact, type ReadFact } from './deed.ts';
@@ -33,7 +37,7 @@ type Writing = Pick<RoomHandlers<'loan'>, 'planLoan' | 'openLoan' | 'recordLoanF
 
 /** The handlers that write loans, or say what writing would do. */
 export function createLoanWriting(ports: LoanPorts): Writing {
-  const { log, loans, clock, createId } = ports;
+  const { pool, log, loans, clock, createId, turns } = ports;
   return {
     planLoan: async ({ body }) => {
       const { instalments = null, rateAnnual = null, terms = null, day = dayAt(clock()) } = body;
@@ -43,22 +47,37 @@ export function createLoanWriting(ports: LoanPorts): Writing {
     openLoan: async ({ body, caller, idempotency }) => {
       const nowMs = clock();
       const id = body.application ?? createId(nowMs);
-      return decideAndAppend<'openLoan'>({ log, actor: caller.actor, idempotency }, async () =>
-        open(ports, { body, id, nowMs }),
+      const borrower = await borrowerOf(ports, body);
+      const subject = borrower.ok ? borrower.value.subject : null;
+      return turns(await namesOf(ports, id, subject), async () =>
+        decideAndAppend<'openLoan'>({ log, actor: caller.actor, idempotency }, async () =>
+          open(ports, { body, id, nowMs }),
+        ),
       );
     },
     recordLoanFact: async ({ params: { id }, body, caller, idempotency }) => {
       const read = readFact(body);
       if (!read.ok) return read;
-      return decideAndAppend<'recordLoanFact'>({ log, actor: caller.actor, idempotency }, async () => {
+      const subject = (await readSubject(pool, id)) ?? null;
+      const decide = async (): Promise<Decided> => {
         const nowMs = clock();
         const change = { command: read.value, today: dayAt(nowMs), factId: createId(nowMs) };
         const decided = await decideChange(ports, id, change);
         return decided.ok ? recorded(decided.value, nowMs) : decided;
-      });
+      };
+      return turns(await namesOf(ports, id, subject), async () =>
+        decideAndAppend<'recordLoanFact'>({ log, actor: caller.actor, idempotency }, decide),
+      );
     },
     previewLoanFact: async ({ params: { id }, body }) => preview(ports, id, body),
   };
+}
+
+/** Whose turn an act is: the loan's, its borrower's, and those of the borrower's groups. */
+async function namesOf({ pool }: LoanPorts, id: string, subject: string | null): Promise<readonly string[]> {
+  if (subject === null) return [id];
+  const { groups } = (await readLimit(pool, subject)).state;
+  return [id, subject, ...groups.map((group) => `group:${group}`)];
 }
 
 async function preview({ pool, clock }: LoanPorts, id: string, body: RecordFact) {
@@ -88,7 +107,7 @@ function tryOn({ record }: StoredLoan, fact: ReadFact, now: string) {
 }
 
 /** What is kept of a fact: it goes out with the answer and comes again with a repeated request. */
-function recorded({ stored, event }: DecidedChange, nowMs: number): Decided {
+function recorded({ stored, event, streams }: DecidedChange, nowMs: number): Decided {
   const { record, version } = stored;
   const { fact, postings, after } = event.body as unknown as LoanEventBody;
   const [opened] = record.facts;
@@ -107,7 +126,7 @@ function recorded({ stored, event }: DecidedChange, nowMs: number): Decided {
     ok: true,
     value: {
       bookedAtMs: nowMs,
-      streams: [{ stream: event.stream, expectedVersion: version, events: [event] }],
+      streams,
       persons: [],
       reply: { status: 201, body },
     },
@@ -145,7 +164,10 @@ async function open(ports: LoanPorts, { body, id, nowMs }: Opening): Promise<Dec
     books,
   });
   if (!event.ok) return event;
+  const limits = await limitsOf(ports, { offer: offer.value, event: event.value, application, today });
+  if (!limits.ok) return limits;
   return openedWith(offer.value, {
+    limits: limits.value,
     // Who it is, sealed: keys of a person are kept with what they seal.
     event: { ...event.value, personal: body.borrower === undefined ? null : { ...body.borrower } },
     nowMs,
@@ -165,21 +187,49 @@ function openingOf(body: OpenLoan, offer: LoanOffer) {
   } as const;
 }
 
+type Reserving = {
+  readonly offer: LoanOffer;
+  readonly event: DomainEvent;
+  readonly application: ApplicationState | null;
+  readonly today: string;
+};
+
+/** The offer holds its part of the limit; a person whose first limit an application decided has it from here on. */
+async function limitsOf({ pool }: LoanPorts, { offer, event, application, today }: Reserving) {
+  const { subject } = event;
+  const { fact, after } = event.body as unknown as LoanEventBody;
+  if (subject === null || fact?.kind !== 'opened') return ok([]);
+  const { currency } = offer.disclosure;
+  const limitMinor = application?.decided?.limitMinor ?? null;
+  const holdings = [holdingOf(loanIdOf(event), fact, after)];
+  const first = limitMinor === null ? {} : { first: { currency, limitMinor } };
+  return decideLimits(pool, { subject, day: today, kind: 'hold', holdings, ...first });
+}
+
+function loanIdOf({ stream }: DomainEvent): string {
+  return stream.slice(loanStream('').length);
+}
+
 /** The statement of cost is kept in the event as it was hashed: what was agreed is then read from the log alone. */
 function openedWith(
   offer: LoanOffer,
-  made: { readonly event: DomainEvent; readonly nowMs: number; readonly persons: readonly PersonKeys[] },
+  made: {
+    readonly event: DomainEvent;
+    readonly limits: readonly StreamAppend[];
+    readonly nowMs: number;
+    readonly persons: readonly PersonKeys[];
+  },
 ): Decided {
   const { disclosure, disclosureSha256, product } = offer;
   const event = { ...made.event, body: { ...made.event.body, offer: { disclosure, disclosureSha256 } } };
   const { after } = made.event.body as unknown as LoanEventBody;
   const parts = { product: product.id, currency: disclosure.currency, version: 1, summary: after };
-  const loan = rowOf({ id: event.stream.slice(loanStream('').length), subject: event.subject }, parts);
+  const loan = rowOf({ id: loanIdOf(event), subject: event.subject }, parts);
   return {
     ok: true,
     value: {
       bookedAtMs: made.nowMs,
-      streams: [{ stream: event.stream, expectedVersion: 0, events: [event] }],
+      streams: [{ stream: event.stream, expectedVersion: 0, events: [event] }, ...made.limits],
       persons: made.persons,
       reply: { status: 201, body: { loan, plan: presentOffer(offer) } },
     },
