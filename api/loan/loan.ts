@@ -198,7 +198,7 @@ export const LoanDetail = shape({
 });
 export type LoanDetail = Static<typeof LoanDetail>;
 
-export const OpenedLoan = shape({ loan: LoanRow, plan: LoanPlan });
+export const OpenedLoan = shape({ id: Id, loan: LoanRow, plan: LoanPlan });
 export const RecordedFact = shape({
   factId: Id,
   kind: Type.String(),

@@ -231,7 +231,7 @@ function openedWith(
       bookedAtMs: made.nowMs,
       streams: [{ stream: event.stream, expectedVersion: 0, events: [event] }, ...made.limits],
       persons: made.persons,
-      reply: { status: 201, body: { loan, plan: presentOffer(offer) } },
+      reply: { status: 201, body: { id: loan.id, loan, plan: presentOffer(offer) } },
     },
   };
 }
