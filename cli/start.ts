@@ -29,7 +29,12 @@ export async function runStart(request: CommandRequest): Promise<ExitCode> {
 async function startService(options: CommandRequest['options']): Promise<Service> {
   const port = options['port'];
   const environment = typeof port === 'string' ? { ...process.env, PLIMSOLL_PORT: port } : process.env;
-  const chosen = readServiceOptions({ PLIMSOLL_LOG_LEVEL: 'warn', ...environment });
+  const chosen = readServiceOptions({
+    PLIMSOLL_LOG_LEVEL: 'warn',
+    // Made-up money for a trial on this machine; who runs it for real names a provider, or none.
+    PLIMSOLL_PAYMENT_PROVIDER: 'simulator',
+    ...environment,
+  });
   return startServer({
     ...chosen,
     onFatal: (fault) => {

@@ -11,6 +11,7 @@ export type Route = {
   readonly summary: string;
   readonly room:
     | 'origination'
+    | 'payment'
     | 'policy'
     | 'model'
     | 'loan'

@@ -34,6 +34,7 @@ import { PolicyDetail, PolicyFindings, PolicyList } from '@plimsoll/api/policy';
 import { Hash, Id, shape } from '@plimsoll/api/primitive';
 import { loanRoutes } from './loan-routes.ts';
 import { modelRoutes } from './model-routes.ts';
+import { paymentRoutes } from './payment-routes.ts';
 import { plain, type Route } from './route.ts';
 
 const byId = shape({ id: Id });
@@ -187,6 +188,7 @@ export const routes = {
   },
   ...modelRoutes,
   ...loanRoutes,
+  ...paymentRoutes,
   readCheckpoint: {
     ...plain,
     method: 'GET',

@@ -10,12 +10,14 @@ import { createOperationsHandlers, type OperationsPorts } from './operations.ts'
 import { createOriginationHandlers } from './origination/handlers.ts';
 import type { OriginationPorts } from './origination/ports.ts';
 import { createOverviewHandlers, type OverviewPorts } from './overview.ts';
+import { createPaymentHandlers, type PaymentPorts } from './payment.ts';
 import { createPolicyHandlers, type PolicyPorts } from './policy.ts';
 
 export type RoomPorts = OriginationPorts &
   PolicyPorts &
   ModelPorts &
   LoanPorts &
+  PaymentPorts &
   LedgerPorts &
   OverviewPorts &
   IdentityPorts &
@@ -28,6 +30,7 @@ export function createHandlers(ports: RoomPorts): Handlers {
     ...createPolicyHandlers(ports),
     ...createModelHandlers(ports),
     ...createLoanHandlers(ports),
+    ...createPaymentHandlers(ports),
     ...createLedgerHandlers(ports),
     ...createOverviewHandlers(ports),
     ...createIdentityHandlers(ports),

@@ -24,6 +24,10 @@ export type ServiceOptions = {
   readonly capFolder: string;
   /** Folder of the template of contracts, `loan.json`. */
   readonly contractFolder: string;
+  /** Folder of the policy by which failed debits are tried again, `policy.dmn`. */
+  readonly debitFolder: string;
+  /** Who moves money: null: nobody, and what is ordered waits; `simulator`: a made-up provider, for trial. */
+  readonly paymentProvider: 'simulator' | null;
   readonly isBehindHttps: boolean;
   readonly log: LogLines;
   readonly rateLimits?: RateLimits;
@@ -43,7 +47,7 @@ type Environment = { readonly [name: string]: string | undefined };
 
 /**
  * Reads PLIMSOLL_HOME, _DATABASE_URL, _MASTER_KEY, _HOST, _PORT, _LOG_LEVEL, _HTTPS, _POLICY_FOLDER, _PRODUCT_FOLDER, _CAP_FOLDER,
- * _CONTRACT_FOLDER.
+ * _CONTRACT_FOLDER, _DEBIT_FOLDER, _PAYMENT_PROVIDER.
  * Throws with the name of the variable that can't be read.
  */
 export function readServiceOptions(environment: Environment): ServiceOptions {
@@ -61,9 +65,17 @@ export function readServiceOptions(environment: Environment): ServiceOptions {
     productFolder: read('PRODUCT_FOLDER') ?? join(ROOT, 'policies', 'products'),
     capFolder: read('CAP_FOLDER') ?? join(ROOT, 'policies', 'caps'),
     contractFolder: read('CONTRACT_FOLDER') ?? join(ROOT, 'policies', 'contracts'),
+    debitFolder: read('DEBIT_FOLDER') ?? join(ROOT, 'policies', 'debit'),
+    paymentProvider: readProvider(read('PAYMENT_PROVIDER')),
     isBehindHttps: read('HTTPS') === '1',
     log: { level },
   };
+}
+
+function readProvider(text: string | null): ServiceOptions['paymentProvider'] {
+  if (text === null || text === 'none') return null;
+  if (text === 'simulator') return text;
+  throw new Error('PLIMSOLL_PAYMENT_PROVIDER must be none or simulator');
 }
 
 function readPort(text: string | null): number {

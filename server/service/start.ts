@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readPolicy } from '@plimsoll/core/dmn';
 import { reasonText } from '@plimsoll/loan/origination';
 import {
   createHandlers,
@@ -13,10 +14,12 @@ import {
   describeApi,
   type HttpServer,
 } from '@plimsoll/server/http';
+import { badDay, openSimulator } from '@plimsoll/server/feeds';
 import { ensureFirstKeys, type FirstKeys, type Identity, openIdentity } from '@plimsoll/server/identity';
 import { type Keys, loadKeys } from '@plimsoll/server/keys';
 import { createLedgerReader } from '@plimsoll/server/ledger';
 import { createTurns, openLoanShelf } from '@plimsoll/server/loan';
+import { type DeskPorts, startPaymentBeat } from '@plimsoll/server/payment';
 import { openPolicyShelf, readPolicyFolder } from '@plimsoll/server/policy';
 import { openModels } from './models.ts';
 import {
@@ -90,6 +93,10 @@ async function assemble(options: ServiceOptions, undo: Undo[]): Promise<Service>
   undo.push(models.runner.close);
   const { productFolder: products, capFolder: caps, contractFolder: contracts } = options;
   const loans = await openLoanShelf({ products, caps, contracts });
+  const payments = startPaymentBeat(await openDesk(options, { pool, log, loans, clock }), (fault) =>
+    server?.app.log.error({ err: fault }, 'payments stand still'),
+  );
+  undo.push(payments.stop);
   const handlers = createHandlers({
     ...models,
     pool,
@@ -97,6 +104,7 @@ async function assemble(options: ServiceOptions, undo: Undo[]): Promise<Service>
     shelf,
     clock,
     loans,
+    payments,
     lenderKey: keys,
     turns: createTurns(),
     identity,
@@ -122,6 +130,22 @@ async function assemble(options: ServiceOptions, undo: Undo[]): Promise<Service>
   const url = await server.listen({ host: options.host, port: options.port });
   let stopping: Promise<void> | null = null;
   return { url, firstKeys, pool, identity, migrated, stop: async () => (stopping ??= unwind(undo)) };
+}
+
+/** The desk for payments, where there is somebody to send them to. */
+async function openDesk(
+  { paymentProvider, debitFolder, home }: ServiceOptions,
+  ports: Omit<DeskPorts, 'provider' | 'retries' | 'createId'>,
+): Promise<DeskPorts | null> {
+  if (paymentProvider === null) return null;
+  const provider = await openSimulator({
+    file: join(home, 'simulated-payments.jsonl'),
+    seed: 'trial',
+    habits: badDay,
+  });
+  const retries = await readPolicy(await readFile(join(debitFolder, 'policy.dmn'), 'utf8'));
+  if (!retries.ok) throw new Error(`the policy of debits can't be read: ${JSON.stringify(retries.facts)}`);
+  return { ...ports, provider, retries: retries.value, createId: uuidV7 };
 }
 
 async function openDatabase(
