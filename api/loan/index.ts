@@ -1,6 +1,7 @@
 export {
   FunderList,
   ListLoans,
+  LoanCostReply,
   LoanDay,
   LoanDetail,
   LoanId,

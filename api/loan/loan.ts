@@ -1,7 +1,17 @@
 /** Loans as callers read and change them. What happened is a fact; how the loan stands follows from its facts. */
 import Type, { type Static } from 'typebox';
 import { AmountMinor, CalendarDay, Currency, Id, Instant, page, shape, Text } from '@plimsoll/api/primitive';
-import { Amount, FunderShare, LoanPlan, ProductId, Rate, Terms, TermsWish } from './offer.ts';
+import {
+  Amount,
+  FunderShare,
+  HeldCap,
+  LoanCost,
+  LoanPlan,
+  ProductId,
+  Rate,
+  Terms,
+  TermsWish,
+} from './offer.ts';
 
 const OrNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const OneOf = <const T extends string>(...names: readonly T[]) =>
@@ -85,6 +95,7 @@ export const ListLoans = shape({
   bucket: Type.Optional(Type.String({ maxLength: 16 })),
   product: Type.Optional(ProductId),
   subject: Type.Optional(Type.String({ maxLength: 64 })),
+  funder: Type.Optional(Type.String({ maxLength: 64 })),
   isOverdue: Type.Optional(Type.Boolean()),
   cursor: Type.Optional(Type.String({ maxLength: 400 })),
   limit: Type.Optional(
@@ -194,6 +205,14 @@ export const LoanDetail = shape({
   version: Type.Integer(),
   openedDay: CalendarDay,
   state: LoanState,
+  /** By the policy of the product's portfolio; null where the product is no longer sold. */
+  classification: OrNull(
+    shape({
+      policy: Type.String(),
+      class: Type.String({ description: 'pass, special_mention, substandard, doubtful, loss' }),
+      stage: Type.Integer({ minimum: 1, maximum: 3 }),
+    }),
+  ),
   facts: Type.Array(LoanFactRow),
 });
 export type LoanDetail = Static<typeof LoanDetail>;
@@ -222,6 +241,15 @@ export const PayoffQuote = shape({
   interestMinor: AmountMinor,
   feeMinor: AmountMinor,
   penaltyMinor: AmountMinor,
+});
+
+/** What a loan really cost so far, and will if nothing more goes wrong, against the caps of the day it was agreed. */
+export const LoanCostReply = shape({
+  id: Id,
+  day: CalendarDay,
+  currency: Currency,
+  cost: LoanCost,
+  caps: Type.Array(HeldCap),
 });
 
 export const LoanPostings = shape({

@@ -46,6 +46,7 @@ export const LoanProduct = shape({
   parties: Type.Record(Type.String(), Type.String()),
   shares: Type.Array(FunderShare),
   ownFunder: OrNull(Type.String()),
+  classification: Type.String({ description: 'The policy by which its loans are classed' }),
   signing: shape({ isRequired: Type.Boolean(), leastReadingSeconds: Type.Integer() }),
 });
 export type LoanProduct = Static<typeof LoanProduct>;

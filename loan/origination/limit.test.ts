@@ -14,18 +14,13 @@ function good(state: LimitState, command: LimitCommand, day = context.day): Limi
   if (!decided.ok) throw new Error(JSON.stringify(decided));
   return decided.value.state;
 }
-const loan = (
-  id: string,
-  reservedMinor: number,
-  usedMinor = 0,
-  untilDay: string | null = null,
-): LimitHolding => ({
+const loan = (id: string, reservedMinor: number, usedMinor = 0): LimitHolding => ({
   id,
   kind: 'loan',
   currency,
   reservedMinor,
   usedMinor,
-  untilDay,
+  untilDay: null,
 });
 const hold = (...holdings: readonly LimitHolding[]): LimitCommand => ({ kind: 'hold', holdings });
 const set = (limitMinor: number | null, groups: readonly string[] = []): LimitCommand => ({
@@ -86,7 +81,7 @@ test('[LMT-2] reserved at the offer, used at the draw, free again as it is repai
 });
 
 test('[LMT-3] an offer that nobody draws stops counting after its last day, and drawing it later asks for room again', () => {
-  const offered = good(good(noLimit, set(1000)), hold(loan('a', 800, 0, '2026-03-31')));
+  const offered = good(good(noLimit, set(1000)), hold({ ...loan('a', 800), untilDay: '2026-03-31' }));
   expect(held(offered, '2026-03-31')).toBe(800);
   expect(held(offered, '2026-04-01')).toBe(0);
   const other = good(offered, hold(loan('b', 700)), '2026-04-01');

@@ -41,6 +41,8 @@ export type LoanProduct = {
   readonly shares: readonly FunderShare[];
   /** The funder that is the lender itself; null: none of them. */
   readonly ownFunder: string | null;
+  /** The name of the policy that classes its loans. */
+  readonly classification: string;
   /** Whether nothing is paid out before the cost was read, for at least so many seconds, and the contract signed. */
   readonly signing: { readonly isRequired: boolean; readonly leastReadingSeconds: number };
 };
@@ -125,6 +127,7 @@ const checks: { readonly [field in Exclude<keyof LoanProduct, 'terms'>]: Check }
     'a list of funder, sharePpm and servicerFeePpm',
   ],
   ownFunder: [(value) => value === null || isText(value), 'a funder, or null'],
+  classification: [isText, 'the name of a policy of classification'],
   signing: [
     (value) =>
       isFields(value) && typeof value['isRequired'] === 'boolean' && isWhole(value['leastReadingSeconds'], 0),

@@ -1,8 +1,9 @@
-/** Why loans can't be served: a product, a table of caps or a template of contracts that can't be read. */
+/** Why loans can't be served: a product, a table of caps or a template, a policy that can't be read. */
 export type LoanShelfFaultCode =
   | 'loan_product_unreadable'
   | 'caps_unreadable'
-  | 'contract_template_unreadable';
+  | 'contract_template_unreadable'
+  | 'classification_unreadable';
 
 export class LoanShelfFault extends Error {
   readonly code: LoanShelfFaultCode;

@@ -21,6 +21,7 @@ export type LoanFilter = {
   readonly bucket?: string;
   readonly product?: string;
   readonly subject?: string;
+  readonly funder?: string;
   readonly isOverdue?: boolean;
 };
 
@@ -91,6 +92,7 @@ export async function listLoans(
   add(filter.bucket, (p) => `bucket = ${p}`);
   add(filter.product, (p) => `product = ${p}`);
   add(filter.subject, (p) => `subject = ${p}`);
+  add(filter.funder, (p) => `string_to_array(funders, ' ') @> ARRAY[${p}]`);
   add(filter.isOverdue, (p) => `(overdue_minor > 0) = ${p}`);
   add(page.before, (p) => `position < ${p}::int8`);
   const { rows } = await pool.query<Row>(

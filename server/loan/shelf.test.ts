@@ -12,6 +12,7 @@ const folders = {
   products: join(policies, 'products'),
   caps: join(policies, 'caps'),
   contracts: join(policies, 'contracts'),
+  classifications: join(policies, 'classification'),
 };
 
 test('[LNS-6] every product that ships may be offered at each corner of its bounds under the caps that ship', async () => {
@@ -43,12 +44,19 @@ test('[LNS-6] a product or a table of caps that cannot be read stops the start, 
       products: join(folder, 'products'),
       caps: join(folder, 'caps'),
       contracts: join(folder, 'contracts'),
+      classifications: join(folder, 'classification'),
     };
     const car = await readFile(join(mine.products, 'secured-car.json'), 'utf8');
     await writeFile(join(mine.products, 'other-name.json'), car);
     await expect(openLoanShelf(mine)).rejects.toMatchObject({ code: 'loan_product_unreadable' });
     await writeFile(join(mine.products, 'other-name.json'), '{');
     await expect(openLoanShelf(mine)).rejects.toMatchObject({ code: 'loan_product_unreadable' });
+    const product = { ...(JSON.parse(car) as object), id: 'other-name', classification: 'nothing' };
+    await writeFile(join(mine.products, 'other-name.json'), JSON.stringify(product));
+    await expect(openLoanShelf(mine)).rejects.toMatchObject({
+      code: 'loan_product_unreadable',
+      message: 'other-name: there is no policy of classification nothing',
+    });
     await rm(join(mine.products, 'other-name.json'));
     await writeFile(join(mine.caps, 'mine.json'), '{"jurisdictions": [], "rows": [{}]}');
     await expect(openLoanShelf(mine)).rejects.toMatchObject({

@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalize, type JsonValue, type Result } from '@plimsoll/core/base';
+import { type Policy, readPolicy } from '@plimsoll/core/dmn';
 import { type CapRules, combineCapTables, readCapTable, readReferenceRates } from '@plimsoll/loan/compliance';
 import { type ContractTemplate, readContractTemplate } from '@plimsoll/loan/origination';
 import { type LoanProduct, readLoanProduct } from '@plimsoll/loan/spine';
@@ -20,27 +21,34 @@ export type LoanShelf = {
   readonly find: (id: string) => LoanProduct | null;
   readonly rules: CapRules;
   readonly template: ContractTemplate;
+  /** Policies of classification, by name. */
+  readonly classifications: ReadonlyMap<string, Policy>;
 };
 
 /**
  * Reads every `*.json` of a folder of products and of one of caps. The contract is `loan.json` of its
  * folder. Faults: `loan_product_unreadable`, `caps_unreadable`, `contract_template_unreadable`,
+ * `classification_unreadable`,
  * with the file and what is wrong in it.
  */
 export async function openLoanShelf(folders: {
   readonly products: string;
   readonly caps: string;
   readonly contracts: string;
+  readonly classifications: string;
 }): Promise<LoanShelf> {
   const products = await readProducts(folders.products);
   const rules = await readRules(folders.caps);
+  const classifications = await readClassifications(folders.classifications);
+  const unclassed = products.find(({ classification }) => !classifications.has(classification));
+  if (unclassed !== undefined)
+    throw new LoanShelfFault(
+      'loan_product_unreadable',
+      `${unclassed.id}: there is no policy of classification ${unclassed.classification}`,
+    );
   const byId = new Map(products.map((product) => [product.id, product]));
-  return {
-    products,
-    rules,
-    template: await readTemplate(folders.contracts),
-    find: (id) => byId.get(id) ?? null,
-  };
+  const template = await readTemplate(folders.contracts);
+  return { products, rules, template, classifications, find: (id) => byId.get(id) ?? null };
 }
 
 async function readProducts(folder: string): Promise<readonly LoanProduct[]> {
@@ -71,6 +79,25 @@ async function readTemplate(folder: string): Promise<ContractTemplate> {
   const files = await readFolder(folder, 'contract_template_unreadable');
   const file = files.find(({ name }) => name === TEMPLATE);
   return must(readContractTemplate(file?.json ?? null), 'contract_template_unreadable', TEMPLATE);
+}
+
+/** Every folder that holds a `policy.dmn`. */
+async function readClassifications(folder: string): Promise<ReadonlyMap<string, Policy>> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    return new Map(
+      await Promise.all(
+        names.map(async (name) => {
+          const policy = await readPolicy(await readFile(join(folder, name, 'policy.dmn'), 'utf8'));
+          return [name, must(policy, 'classification_unreadable', name)] as const;
+        }),
+      ),
+    );
+  } catch (cause) {
+    if (cause instanceof LoanShelfFault) throw cause;
+    throw new LoanShelfFault('classification_unreadable', `${folder} can't be read`, cause);
+  }
 }
 
 type File = { readonly name: string; readonly json: JsonValue };

@@ -33,6 +33,7 @@ export async function openDesk(of: {
     products: folder('products'),
     caps: folder('caps'),
     contracts: folder('contracts'),
+    classifications: folder('classification'),
   });
   return {
     pool,

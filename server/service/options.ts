@@ -28,6 +28,8 @@ export type ServiceOptions = {
   readonly debitFolder: string;
   /** Who moves money: null: nobody, and what is ordered waits; `simulator`: a made-up provider, for trial. */
   readonly paymentProvider: 'simulator' | null;
+  /** Folder of the policies of classification, a folder each. */
+  readonly classificationFolder: string;
   readonly isBehindHttps: boolean;
   readonly log: LogLines;
   readonly rateLimits?: RateLimits;
@@ -47,7 +49,7 @@ type Environment = { readonly [name: string]: string | undefined };
 
 /**
  * Reads PLIMSOLL_HOME, _DATABASE_URL, _MASTER_KEY, _HOST, _PORT, _LOG_LEVEL, _HTTPS, _POLICY_FOLDER, _PRODUCT_FOLDER, _CAP_FOLDER,
- * _CONTRACT_FOLDER, _DEBIT_FOLDER, _PAYMENT_PROVIDER.
+ * _CONTRACT_FOLDER, _CLASSIFICATION_FOLDER, _DEBIT_FOLDER, _PAYMENT_PROVIDER.
  * Throws with the name of the variable that can't be read.
  */
 export function readServiceOptions(environment: Environment): ServiceOptions {
@@ -67,6 +69,7 @@ export function readServiceOptions(environment: Environment): ServiceOptions {
     contractFolder: read('CONTRACT_FOLDER') ?? join(ROOT, 'policies', 'contracts'),
     debitFolder: read('DEBIT_FOLDER') ?? join(ROOT, 'policies', 'debit'),
     paymentProvider: readProvider(read('PAYMENT_PROVIDER')),
+    classificationFolder: read('CLASSIFICATION_FOLDER') ?? join(ROOT, 'policies', 'classification'),
     isBehindHttps: read('HTTPS') === '1',
     log: { level },
   };

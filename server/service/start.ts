@@ -91,8 +91,12 @@ async function assemble(options: ServiceOptions, undo: Undo[]): Promise<Service>
   const identity = openIdentity(pool, clock);
   const models = openModels({ pool, log, clock, shelf, home: options.home, codeVersion: version });
   undo.push(models.runner.close);
-  const { productFolder: products, capFolder: caps, contractFolder: contracts } = options;
-  const loans = await openLoanShelf({ products, caps, contracts });
+  const loans = await openLoanShelf({
+    products: options.productFolder,
+    caps: options.capFolder,
+    contracts: options.contractFolder,
+    classifications: options.classificationFolder,
+  });
   const payments = startPaymentBeat(await openDesk(options, { pool, log, loans, clock }), (fault) =>
     server?.app.log.error({ err: fault }, 'payments stand still'),
   );

@@ -28,13 +28,14 @@ const opened: Part = {
       ['subject', 'text'],
       ['product', 'text'],
       ['currency', 'text'],
+      ['funders', 'text'],
       ...STANDING,
       ['place', 'int8'],
     ],
   },
   sql: (rows) => `opened AS (
-    INSERT INTO loan (id, partition, subject, product, currency, ${names.join(', ')}, position)
-    SELECT lo.id, lo.partition, lo.subject, lo.product, lo.currency, ${names.map((name) => `lo.${name}`).join(', ')},
+    INSERT INTO loan (id, partition, subject, product, currency, funders, ${names.join(', ')}, position)
+    SELECT lo.id, lo.partition, lo.subject, lo.product, lo.currency, lo.funders, ${names.map((name) => `lo.${name}`).join(', ')},
       head.base + lo.place
     FROM head, ${rows})`,
 };
@@ -95,8 +96,8 @@ export function balancePart(postings: Iterable<PostedAmount>): PartRows {
 
 function openedRow(change: LoanChange): readonly Cell[] {
   const { id, opening, offset } = change;
-  const { subject = null, product = '', currency = '' } = opening ?? {};
-  return [id, partitionOf(id), subject, product, currency, ...standingCells(change), offset];
+  const { subject = null, product = '', currency = '', funders = '' } = opening ?? {};
+  return [id, partitionOf(id), subject, product, currency, funders, ...standingCells(change), offset];
 }
 
 function standingCells({ standing: s, facts, version }: LoanChange): readonly Cell[] {

@@ -17,6 +17,8 @@ export type LoanOpening = {
   readonly subject: string | null;
   readonly product: string;
   readonly currency: string;
+  /** Names with a blank between. */
+  readonly funders: string;
 };
 
 export type LoanStanding = {
@@ -84,16 +86,34 @@ export function mergeLoanChanges(earlier: LoanChange, later: LoanChange): LoanCh
   return { ...later, opening, offset, facts: facts + later.facts };
 }
 
-/** Postings of a body. */
+/** Postings of a body. Asserts that they sum to zero for each funder and currency: what does not never reaches the log. */
 export function readPostings(value: JsonValue): readonly PostedAmount[] {
   assert(Array.isArray(value), 'the body has postings');
-  return value;
+  const postings = value as unknown as readonly PostedAmount[];
+  const sums = new Map<string, number>();
+  for (const { funder, currency, amountMinor } of postings) {
+    assert(Number.isSafeInteger(amountMinor), 'a posting is of whole minor units');
+    const books = `${funder} ${currency}`;
+    sums.set(books, (sums.get(books) ?? 0) + amountMinor);
+  }
+  for (const [books, sum] of sums) assert(sum === 0, `the postings of ${books} sum to zero`);
+  return postings;
 }
 
 function openingOf(fact: JsonObject | null, subject: string | null): LoanOpening {
   const terms = object(fact?.['terms'] ?? null);
   assert(fact !== null && terms !== null, 'a loan is opened with terms');
-  return { subject, product: text(fact, 'product'), currency: text(terms, 'currency') };
+  return {
+    subject,
+    product: text(fact, 'product'),
+    currency: text(terms, 'currency'),
+    funders: fundersOf(fact['shares'] ?? null),
+  };
+}
+
+function fundersOf(shares: JsonValue): string {
+  assert(Array.isArray(shares), 'a loan has funders');
+  return shares.map((share: JsonValue) => text(object(share) ?? {}, 'funder')).join(' ');
 }
 
 function standingOf(after: JsonObject | null): LoanStanding {

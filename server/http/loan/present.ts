@@ -8,6 +8,7 @@ import type {
 } from '@plimsoll/api/loan';
 import { assert } from '@plimsoll/core/base';
 import { type Day, formatDay } from '@plimsoll/core/calendar';
+import type { AllInCost } from '@plimsoll/core/cost';
 import { type LoanState, summaryOf } from '@plimsoll/loan/servicing';
 import type { LoanProduct, LoanSummary } from '@plimsoll/loan/spine';
 import type { ListedLoan, LoanOffer, StoredLoan } from '@plimsoll/server/loan';
@@ -49,7 +50,11 @@ export function presentState(state: LoanState): StateView {
 }
 
 /** All of one loan. */
-export function presentDetail({ record, version }: StoredLoan, state: LoanState): LoanDetail {
+export function presentDetail(
+  { record, version }: StoredLoan,
+  state: LoanState,
+  classification: LoanDetail['classification'],
+): LoanDetail {
   const [opened] = record.facts;
   assert(opened?.kind === 'opened', 'the first fact of a loan opens it');
   return {
@@ -63,6 +68,7 @@ export function presentDetail({ record, version }: StoredLoan, state: LoanState)
     version,
     openedDay: opened.effectiveDay,
     state: presentState(state),
+    classification,
     facts: record.facts.map((fact) => ({ ...fact })),
   };
 }
@@ -71,25 +77,30 @@ export function presentDetail({ record, version }: StoredLoan, state: LoanState)
 export function presentOffer(offer: LoanOffer): LoanPlan {
   const { product, day, amountMinor, checked, disclosure, disclosureSha256 } = offer;
   const { plan, cost, checks } = checked;
-  const { measures, advancedMinor, receivedMinor, costMinor, items } = cost;
   return {
     product: product.id,
     terms: plan.terms,
     amountMinor,
     day: formatDay(day),
     instalments: instalmentsOf(offer),
-    cost: {
-      advancedMinor,
-      receivedMinor,
-      costMinor,
-      items: items.map((item) => ({ ...item })),
-      irr12: measures.irr12,
-      effective: measures.xirr,
-      aprUs: measures.aprUs,
-    },
+    cost: presentCost(cost),
     caps: checks.map((check) => ({ ...check })),
     disclosure: { ...disclosure },
     disclosureSha256,
+  };
+}
+
+/** What a loan costs over every payee. */
+export function presentCost(cost: AllInCost): LoanPlan['cost'] {
+  const { measures, advancedMinor, receivedMinor, costMinor, items } = cost;
+  return {
+    advancedMinor,
+    receivedMinor,
+    costMinor,
+    items: items.map((item) => ({ ...item })),
+    irr12: measures.irr12,
+    effective: measures.xirr,
+    aprUs: measures.aprUs,
   };
 }
 

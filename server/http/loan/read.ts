@@ -1,9 +1,18 @@
 /** Reading loans over HTTP: the list, one on a day, what would end it, its events and postings, the funders' books. */
 import type { ListLoans } from '@plimsoll/api/loan';
-import { assert, type JsonObject } from '@plimsoll/core/base';
-import { type Day, parseDay } from '@plimsoll/core/calendar';
+import { assert, type JsonObject, refuse } from '@plimsoll/core/base';
+import { type Day, formatDay, parseDay } from '@plimsoll/core/calendar';
+import { unitPeriodOf } from '@plimsoll/core/cost';
 import { chartEntry, type Posting } from '@plimsoll/core/journal';
-import { foldLoan, type LoanState, quotePayoff } from '@plimsoll/loan/servicing';
+import { checkFlows } from '@plimsoll/loan/compliance';
+import {
+  classify,
+  costFlows,
+  foldLoan,
+  type LoanState,
+  quotePayoff,
+  standingOf,
+} from '@plimsoll/loan/servicing';
 import { loanStream } from '@plimsoll/loan/spine';
 import { type BalanceRow, listLoans, readBalances, readLoan, type StoredLoan } from '@plimsoll/server/loan';
 import { readStream } from '@plimsoll/server/store';
@@ -11,7 +20,7 @@ import { answer, type RoomHandlers, refuseCall } from '../call.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { presentEvent } from '../present-event.ts';
 import { dayAt, type LoanPorts } from './ports.ts';
-import { presentDetail, presentProduct, presentRow } from './present.ts';
+import { presentCost, presentDetail, presentProduct, presentRow } from './present.ts';
 
 type Reading = Pick<
   RoomHandlers<'loan'>,
@@ -19,6 +28,7 @@ type Reading = Pick<
   | 'listLoans'
   | 'readLoan'
   | 'quotePayoff'
+  | 'readLoanCost'
   | 'listLoanEvents'
   | 'listLoanPostings'
   | 'listFunders'
@@ -37,7 +47,9 @@ export function createLoanReading(ports: LoanPorts): Reading {
     },
     readLoan: async ({ params: { id }, query }) => {
       const found = await findOn(ports, id, query.day);
-      return 'code' in found ? found : answer(presentDetail(found.stored, found.state));
+      return 'code' in found
+        ? found
+        : answer(presentDetail(found.stored, found.state, classOf(loans, found)));
     },
     quotePayoff: async ({ params: { id }, query }) => {
       const found = await findOn(ports, id, query.day);
@@ -45,6 +57,16 @@ export function createLoanReading(ports: LoanPorts): Reading {
       const quote = quotePayoff(found.stored.record.facts, found.state.asOf);
       assert(quote !== null, 'a loan that was opened');
       return answer({ id, currency: found.state.terms.currency, ...quote });
+    },
+    readLoanCost: async ({ params: { id }, query }) => {
+      const found = await findOn(ports, id, query.day);
+      if ('code' in found) return found;
+      const costed = costOf(loans, found);
+      if (!costed.ok) return costed;
+      const { cost, checks } = costed.value;
+      const caps = checks.map((check) => ({ ...check }));
+      const { terms, asOf } = found.state;
+      return answer({ id, day: formatDay(asOf), currency: terms.currency, cost: presentCost(cost), caps });
     },
     listLoanEvents: async ({ params: { id } }) => {
       const events = await readStream(pool, loanStream(id));
@@ -93,6 +115,35 @@ async function findOn({ pool, clock }: LoanPorts, id: string, asked: string | un
   const state = foldLoan(stored.record.facts, dayOf(day));
   if (state === null) return refuseCall('loan_not_opened', { id, day });
   return { stored, state } satisfies Found;
+}
+
+function classOf({ find, classifications }: LoanPorts['loans'], { stored, state }: Found) {
+  const name = find(state.product)?.classification ?? '';
+  const policy = classifications.get(name);
+  if (policy === undefined) return null;
+  const standing = standingOf(stored.record.facts, state, { isRefinanced: false });
+  const classed = classify(policy, standing);
+  return classed.ok ? { policy: name, ...classed.value } : null;
+}
+
+/** By what was really paid, against the caps of the day that it was agreed; a product no longer sold has no caps to tell. */
+function costOf({ find, rules }: LoanPorts['loans'], { stored, state }: Found) {
+  const { facts } = stored.record;
+  const [opened] = facts;
+  const flows = costFlows(facts, state.asOf);
+  const product = find(state.product);
+  assert(opened?.kind === 'opened' && flows !== null, 'a loan that was opened');
+  if (product === null) return refuse('loan_product_not_found', 'LNS-11', { product: state.product });
+  const agreedOn = dayOf(opened.effectiveDay);
+  const { terms, amountMinor } = opened;
+  const unitPeriod = unitPeriodOf({
+    terms,
+    disbursedOn: agreedOn,
+    amountMinor,
+    instalments: state.instalments,
+  });
+  const { currency } = terms;
+  return checkFlows(flows, { scope: product.caps, agreedOn, currency, unitPeriod }, rules);
 }
 
 function booksOf(balances: readonly BalanceRow[]) {

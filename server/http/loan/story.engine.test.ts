@@ -40,7 +40,7 @@ const money = (kind: 'disbursed' | 'repaid', amountMinor: number, day = today())
 const read = async (id: string): Promise<LoanDetail> =>
   good(await call('readLoan', { params: { id }, query: {} }));
 
-test('[LNS-4] a plan and the loan that is opened, paid out and kept are the same to the cent, and the books balance', async () => {
+test('[LNS-4] [LNS-11] a plan and the loan that is opened, paid out and kept are the same to the cent, and the books balance', async () => {
   const { product, amountMinor = 0, currency = '' } = wish;
   const plan = good(await call('planLoan', { body: { product, amountMinor, currency } }));
   expect(plan.instalments).toHaveLength(6);
@@ -91,6 +91,12 @@ test('[LNS-4] a plan and the loan that is opened, paid out and kept are the same
   expect(moved.flatMap(({ postings }) => postings).reduce((sum, each) => sum + each.amountMinor, 0)).toBe(0);
   const [books] = good(await call('listFunders', {})).rows;
   expect(books).toMatchObject({ funder: 'plimsoll', currency: 'CNY', sumMinor: 0 });
+  const real = good(await call('readLoanCost', { params: { id }, query: {} }));
+  expect(real).toMatchObject({
+    cost: { costMinor: plan.cost.costMinor },
+    caps: [{ cap: 'cn-microloan-24' }],
+  });
+  expect(real.cost.irr12).toBeCloseTo(plan.cost.irr12, 9);
   const custody = books?.accounts.find(({ account }) => account === 'custody');
   expect(custody?.amountMinor).toBe(plan.cost.costMinor);
 });
@@ -107,6 +113,7 @@ test('[LNS-4] a payoff quote ends the loan on its day, a payment booked late is 
   expect(totalMinor).toBe(principalMinor + interestMinor + feeMinor + penaltyMinor);
   const late = await read(id);
   expect(late.state).toMatchObject({ bucket: 'M1', status: 'active' });
+  expect(late.classification).toEqual({ policy: 'microloan', class: 'special_mention', stage: 1 });
   const fact = money('repaid', totalMinor);
   const tried = good(await call('previewLoanFact', { params: { id }, body: fact }));
   expect(tried.before).toEqual(late.state);
@@ -327,6 +334,8 @@ test('[LNS-5] the list shows each loan once by any filter and page size, and a r
   expect(all).toEqual(expect.arrayContaining(closed));
   expect(closed).toHaveLength(1);
   expect(await walk({ product: 'us-personal' })).toHaveLength(1);
+  expect(await walk({ funder: 'plimsoll' })).toEqual(all);
+  expect(await walk({ funder: 'nobody' })).toEqual([]);
   expect(await walk({ isOverdue: true, bucket: 'M1' })).toHaveLength(1);
   expect(await call('listLoans', { query: { cursor: 'bm90' } })).toMatchObject({ status: 400 });
   expect(await rebuild(server.pool, { isCheck: true })).toMatchObject({ differences: 0 });
