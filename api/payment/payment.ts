@@ -18,6 +18,7 @@ export const OrderPayment = shape({
     description: 'The first day on which it may be done; today when left out',
   }),
 });
+export type OrderPayment = Static<typeof OrderPayment>;
 
 export const PaymentRow = shape({
   id: Id,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Client } from '@plimsoll/api/client';
+import type { OrderPayment } from '@plimsoll/api/payment';
 import { startTestService, type TestService } from '@plimsoll/server/service';
 import { good, madeUpBorrower } from './loan/testing-loan.ts';
 
@@ -73,7 +74,31 @@ test('[HTTP-24] what cannot be ordered is refused in words, and nothing is sent'
   };
   expect(await code(nobody, 'USD')).toBe('loan_not_found');
   expect(await code(loan, 'CNY')).toBe('currency_mismatch');
+  const order = async (id: string, body: OrderPayment): Promise<string> => {
+    const answer = await call('orderPayment', { params: { id }, body, idempotencyKey: crypto.randomUUID() });
+    return answer.ok ? 'ordered' : answer.problem.code;
+  };
+  expect(await order(loan, { purpose: 'debit', amountMinor: 5, currency: 'USD' })).toBe('loan_not_paid_out');
+  expect(await order(loan, { purpose: 'refund', amountMinor: 5, currency: 'USD' })).toBe(
+    'refund_exceeds_overpayment',
+  );
+  const most = { purpose: 'disbursement', amountMinor: AMOUNT, currency: 'USD' } as const;
+  expect(await order(loan, { ...most, amountMinor: AMOUNT + 1 })).toBe('loan_amount_exceeded');
+  const unsigned = {
+    product: 'travel-equal-principal',
+    amountMinor: AMOUNT,
+    currency: 'CNY',
+    borrower: madeUpBorrower(3),
+  };
+  const opened = good(await call('openLoan', { body: unsigned, idempotencyKey: 'unsigned' })).loan.id;
+  expect(await order(opened, { ...most, currency: 'CNY' })).toBe('contract_not_signed');
   const unheard = await call('readPayment', { params: { id: nobody } });
   expect(unheard.ok ? null : unheard.problem.code).toBe('payment_not_found');
   expect(good(await call('listPayments', { query: { loan } })).rows).toEqual([]);
+  const all = await Promise.all(Array.from({ length: 20 }, async () => order(loan, most)));
+  expect(
+    all.filter((each) => each === 'ordered'),
+    'one of them has the whole amount',
+  ).toHaveLength(1);
+  expect(new Set(all)).toEqual(new Set(['ordered', 'loan_amount_exceeded']));
 });

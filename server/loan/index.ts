@@ -6,7 +6,7 @@ export type { Change, DecidedChange } from './change.ts';
 export { LoanShelfFault } from './fault.ts';
 export { decideLimits, readLimit, setLimit } from './limit.ts';
 export type { StoredLimit } from './limit.ts';
-export { listLoans, readBalances, readLoan, readOwed, readSubject } from './loan-table.ts';
+export { listLoans, readBalances, readLoan, readSubject } from './loan-table.ts';
 export type { BalanceRow, ListedLoan, LoanFilter, StoredLoan } from './loan-table.ts';
 export { makeOffer } from './offer.ts';
 export type { LoanOffer, LoanWish } from './offer.ts';

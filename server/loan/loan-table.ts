@@ -1,4 +1,4 @@
-/** Loans in their projection: one as a record to decide on, the list by filter, what a person owes, the funders' books. */
+/** Loans in their projection: one as a record to decide on, the list by filter, the funders' books. */
 import type pg from 'pg';
 import type { JsonObject } from '@plimsoll/core/base';
 import type { LoanFact, LoanRecord, LoanSummary } from '@plimsoll/loan/spine';
@@ -101,15 +101,6 @@ export async function listLoans(
     values,
   );
   return rows.map((row) => ({ ...row, summary: JSON.parse(row.summary) as LoanSummary }));
-}
-
-/** What a person owes in a currency, principal of all loans. */
-export async function readOwed(pool: pg.Pool, subject: string, currency: string): Promise<number> {
-  const { rows } = await pool.query<{ owed: number | null }>(
-    'SELECT sum(principal_minor)::int8 AS owed FROM loan WHERE subject = $1 AND currency = $2',
-    [subject, currency],
-  );
-  return rows[0]?.owed ?? 0;
 }
 
 /** Every account that holds or held something, by funder and currency. */

@@ -40,6 +40,16 @@ export async function readPayment(pool: pg.Pool, id: string): Promise<StoredPaym
   return rows[0] ?? null;
 }
 
+/** What is ordered of a loan for a purpose and neither settled nor given up, in all. */
+export async function readUnderWay(pool: pg.Pool, loan: string, purpose: PaymentPurpose): Promise<number> {
+  const { rows } = await pool.query<{ amount: number | null }>(
+    `SELECT sum(amount_minor)::int8 AS amount FROM payment
+     WHERE loan = $1 AND purpose = $2 AND status NOT IN ('settled', 'failed')`,
+    [loan, purpose],
+  );
+  return rows[0]?.amount ?? 0;
+}
+
 /** What a statement of some days can be about: settled within them, or named by it. */
 export async function paymentsOfStatement(
   pool: pg.Pool,

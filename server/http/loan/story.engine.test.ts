@@ -134,8 +134,12 @@ test('[LNS-4] a payoff quote ends the loan on its day, a payment booked late is 
   expect(await record(id, undo)).toMatchObject({ status: 409, problem: { code: 'fact_already_reversed' } });
   const same = good(await open(2)).loan;
   expect(same.subject).toBe(loan.subject);
+  const twice = { params: { id }, body: money('repaid', 100), idempotencyKey: 'once' };
+  const once = good(await call('recordLoanFact', twice));
+  expect(good(await call('recordLoanFact', twice))).toEqual(once);
+  good(await record(id, { kind: 'reversed', effectiveDay: today(), factId: once.factId, reason: 'a trial' }));
   const back = good(await record(id, money('repaid', 50_000, start)));
-  expect(back.loan.version).toBe(9);
+  expect(back.loan.version).toBe(11);
 });
 
 test('[LNS-2] what makes no sense is refused with a code and figures, and nothing is booked', async () => {
@@ -277,6 +281,12 @@ test('[LNS-1] an offer outside the product or above a cap is not made, and the r
   expect(await open(4, { terms })).toMatchObject({
     status: 422,
     problem: { code: 'cap_breached', facts: { breaches: [{ cap: 'cn-microloan-24', limit: 0.24 }] } },
+  });
+  const most = { product: 'revolving-line', amountMinor: 15_000_000 };
+  good(await open(7, most));
+  expect(await open(7, most), 'both together would be above the cap of 200,000.00').toMatchObject({
+    status: 422,
+    problem: { code: 'cap_breached', facts: { breaches: [{ metric: 'exposure', figure: 30_000_000 }] } },
   });
   expect(await open(4, { shares: [{ funder: 'half', sharePpm: 500_000, servicerFeePpm: 0 }] })).toMatchObject(
     {

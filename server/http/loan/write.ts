@@ -7,6 +7,7 @@ import {
   applicationStream,
   type ApplicationState,
   type DomainEvent,
+  exposureOf,
   foldApplication,
   holdingOf,
   type LoanEventBody,
@@ -22,7 +23,6 @@ import {
   makeOffer,
   readLimit,
   readLoan,
-  readOwed,
   readSubject,
   type StoredLoan,
 } from '@plimsoll/server/loan';
@@ -153,7 +153,8 @@ async function open(ports: LoanPorts, { body, id, nowMs }: Opening): Promise<Dec
   const wish = wishOf(body, application);
   if (!wish.ok) return wish;
   const today = dayAt(nowMs);
-  const owedMinor = subject === null ? 0 : await readOwed(ports.pool, subject, wish.value.currency);
+  const owedMinor =
+    subject === null ? 0 : await owedBy(ports, { subject, currency: wish.value.currency, day: today });
   const offer = makeOffer(ports.loans, { ...wish.value, day: body.day ?? today, owedMinor });
   if (!offer.ok) return offer;
   const known = await readLoan(ports.pool, id);
@@ -173,6 +174,17 @@ async function open(ports: LoanPorts, { body, id, nowMs }: Opening): Promise<Dec
     nowMs,
     persons: person === null ? [] : [person],
   });
+}
+
+/** What a person owes or may still draw on loans in a currency: offers that are open count as the loans they may become. */
+async function owedBy(
+  { pool }: LoanPorts,
+  of: { readonly subject: string; readonly currency: string; readonly day: string },
+): Promise<number> {
+  const { holdings } = (await readLimit(pool, of.subject)).state;
+  const loans = holdings.filter(({ kind }) => kind === 'loan');
+  const { reservedMinor, usedMinor } = exposureOf({ holdings: loans }, of);
+  return reservedMinor + usedMinor;
 }
 
 function openingOf(body: OpenLoan, offer: LoanOffer) {
