@@ -314,4 +314,17 @@ export const loanErrors = {
     ['占用额度的项目或所属关联组过多', 'Too many hold a part of this limit, or it has too many groups'],
     ['先结清或解除部分项目；关联组数目见 most', 'Close or release some; `most` says how many there may be'],
   ),
+  security_short: entry(
+    409,
+    ['担保不足，不能放款', 'The loan is not covered by its security, so nothing is paid out'],
+    [
+      '补充抵押物或保证；缺口见 shortfallMinor',
+      'Add collateral or a guarantee; `shortfallMinor` is what is missing',
+    ],
+  ),
+  guarantor_unsuitable: entry(
+    422,
+    ['该保证人不适合', 'This guarantor will not do'],
+    ['保证人须是已登记的其他人，且只列一次', 'A guarantor is another person who is known here, named once'],
+  ),
 } as const satisfies Record<string, ErrorEntry>;

@@ -26,3 +26,4 @@ export {
   SignedContract,
 } from './agreement.ts';
 export { Limit, LimitOwner, SetLimit } from './limit.ts';
+export { LoanSecurity, SetSecurity } from './security.ts';

@@ -43,3 +43,5 @@ export { agreeTerms } from './offer.ts';
 export type { OfferWish } from './offer.ts';
 export { decideLimit } from './limit.ts';
 export type { LimitCommand, LimitContext } from './limit.ts';
+export { coverageOf, noSecurity, refusalOfSecurity } from './security.ts';
+export type { Collateral, Coverage, Guarantee, LoanSecurity } from './security.ts';

@@ -44,6 +44,7 @@ export const eventKinds = [
   'loan.disclosure_read',
   'loan.contract_made',
   'loan.signed',
+  'loan.secured',
   'limit.set',
   'limit.moved',
   'personal_data.viewed',

@@ -1,10 +1,16 @@
 /**
  * What the parties agreed, from the events of a loan: the statement of cost that it was opened with, that it was read, the
- * contract that was made, and that it was signed. None of these changes what is owed, so none carries a fact.
+ * contract that was made, that it was signed, and what stands behind it. None of these changes what is owed, so none carries a fact.
  */
 import { assert, type JsonObject } from '@plimsoll/core/base';
 import type { Disclosure, DisclosureReading } from '@plimsoll/loan/compliance';
-import type { CodeChallenge, Contract, ContractSignature } from '@plimsoll/loan/origination';
+import {
+  type CodeChallenge,
+  type Contract,
+  type ContractSignature,
+  type LoanSecurity,
+  noSecurity,
+} from '@plimsoll/loan/origination';
 import type { DomainEvent, EventKind, LoanRecord } from '@plimsoll/loan/spine';
 import type { StoredEvent } from '@plimsoll/server/store';
 
@@ -22,6 +28,8 @@ export type Agreement = {
   readonly madeBy: StoredEvent | null;
   readonly signatures: readonly ContractSignature[];
   readonly signedAtMs: number | null;
+  /** What stands behind it now. */
+  readonly security: LoanSecurity;
 };
 
 /** Reads the agreement of a loan from its events. Asserts that the first opened it with a statement. */
@@ -38,6 +46,7 @@ export function agreementOf(events: readonly StoredEvent[]): Agreement {
     madeBy: null,
     signatures: [],
     signedAtMs: null,
+    security: noSecurity,
   };
   for (const event of events) agreement = { ...agreement, ...stepOf(event) };
   return agreement;
@@ -52,6 +61,8 @@ function stepOf(event: StoredEvent): Partial<Agreement> {
       return { contract: body.contract ?? null, challenge: body.challenge ?? null, madeBy: event };
     case 'loan.signed':
       return { signatures: body.signatures ?? [], signedAtMs: body.signedAtMs ?? null };
+    case 'loan.secured':
+      return { security: body.security ?? noSecurity };
     default:
       return {};
   }
@@ -64,7 +75,7 @@ function bodyOf({ body }: StoredEvent): JsonObject {
 /** An event of the agreement: nothing moves, and the loan stands as it stood. */
 export function agreementEvent(
   record: LoanRecord,
-  kind: Extract<EventKind, 'loan.disclosure_read' | 'loan.contract_made' | 'loan.signed'>,
+  kind: Extract<EventKind, `loan.${'disclosure_read' | 'contract_made' | 'signed' | 'secured'}`>,
   part: { readonly day: string; readonly body: JsonObject; readonly personal: JsonObject | null },
 ): DomainEvent {
   assert(record.after !== null, 'a loan that was opened');

@@ -1,7 +1,7 @@
-export { agreementOf } from './agreement.ts';
+export { agreementEvent, agreementOf } from './agreement.ts';
 export type { Agreement } from './agreement.ts';
 export { books } from './books.ts';
-export { decideChange } from './change.ts';
+export { decideChange, guaranteeMoves } from './change.ts';
 export type { Change, DecidedChange } from './change.ts';
 export { LoanShelfFault } from './fault.ts';
 export { decideLimits, readLimit, setLimit } from './limit.ts';

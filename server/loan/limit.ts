@@ -36,25 +36,40 @@ export type LimitMove = {
   readonly first?: { readonly currency: string; readonly limitMinor: number };
 };
 
-/** What a move appends to the limits of a person and of their groups. Refuses what exceeds any of them. */
-export async function decideLimits(pool: pg.Pool, move: LimitMove): Promise<Result<readonly StreamAppend[]>> {
-  const own = await readLimit(pool, move.subject);
-  const commands: LimitCommand[] = [{ kind: move.kind, holdings: move.holdings }];
-  const { groups, limits } = own.state;
-  if (move.first !== undefined && !Object.hasOwn(limits, move.first.currency))
-    commands.unshift({ kind: 'set', ...move.first, groups });
-  const streams: StreamAppend[] = [];
-  const mine = decideAll(own, commands, { owner: move.subject, day: move.day });
-  if (!mine.ok) return mine;
-  streams.push(...mine.value);
-  for (const group of groups) {
-    const owner = `group:${group}`;
-    const command = { kind: move.kind, holdings: move.holdings };
-    const theirs = decideAll(await readLimit(pool, owner), [command], { owner, day: move.day });
-    if (!theirs.ok) return theirs;
-    streams.push(...theirs.value);
+/**
+ * What moves append to the limits of persons and of their groups, each stream once. Refuses what exceeds any of them.
+ */
+export async function decideLimits(
+  pool: pg.Pool,
+  moves: readonly LimitMove[],
+): Promise<Result<readonly StreamAppend[]>> {
+  const reached = new Map<string, Reached>();
+  for (const { subject, day, kind, holdings, first } of moves) {
+    const own = await reach(pool, reached, subject);
+    const { groups, limits } = own.state;
+    const commands: LimitCommand[] = [{ kind, holdings }];
+    if (first !== undefined && !Object.hasOwn(limits, first.currency))
+      commands.unshift({ kind: 'set', ...first, groups });
+    for (const owner of [subject, ...groups.map((group) => `group:${group}`)]) {
+      const before = await reach(pool, reached, owner);
+      const decided = decideAll(before, owner === subject ? commands : [{ kind, holdings }], { owner, day });
+      if (!decided.ok) return decided;
+      reached.set(owner, decided.value);
+    }
   }
-  return ok(streams);
+  return ok([...reached].flatMap(([owner, limit]) => appendOf(owner, limit)));
+}
+
+/** A limit with what is to be appended to it. */
+type Reached = StoredLimit & { readonly events: readonly DomainEvent[] };
+
+async function reach(pool: pg.Pool, reached: ReadonlyMap<string, Reached>, owner: string): Promise<Reached> {
+  return reached.get(owner) ?? { ...(await readLimit(pool, owner)), events: [] };
+}
+
+/** `version` is the one before the events. */
+function appendOf(owner: string, { version, events }: Reached): readonly StreamAppend[] {
+  return events.length === 0 ? [] : [{ stream: limitStream(owner), expectedVersion: version, events }];
 }
 
 export type LimitWish = {
@@ -82,22 +97,23 @@ export async function setLimit(
     { kind: 'set', currency, limitMinor, groups },
     { kind: 'hold', holdings: guaranteesOf(before.state, wish) },
   ];
-  const mine = decideAll(before, commands, { owner, day });
+  const mine = decideAll({ ...before, events: [] }, commands, { owner, day });
   if (!mine.ok) return mine;
-  const after = stateAfter(before, mine.value);
-  const streams = [...mine.value];
-  for (const group of new Set([...before.state.groups, ...after.state.groups])) {
+  const { state: after, events } = mine.value;
+  const streams = [...appendOf(owner, mine.value)];
+  for (const group of new Set([...before.state.groups, ...after.groups])) {
     const place = { owner: `group:${group}`, day };
-    const isIn = after.state.groups.includes(group);
+    const isIn = after.groups.includes(group);
     const gone = before.state.holdings.filter(
-      ({ id }) => !isIn || !after.state.holdings.some((each) => each.id === id),
+      ({ id }) => !isIn || !after.holdings.some((each) => each.id === id),
     );
-    const holdings = [...gone.map(emptied), ...(isIn ? after.state.holdings : [])];
-    const theirs = decideAll(await readLimit(pool, place.owner), [{ kind: 'hold', holdings }], place);
+    const holdings = [...gone.map(emptied), ...(isIn ? after.holdings : [])];
+    const known = { ...(await readLimit(pool, place.owner)), events: [] };
+    const theirs = decideAll(known, [{ kind: 'hold', holdings }], place);
     if (!theirs.ok) return theirs;
-    streams.push(...theirs.value);
+    streams.push(...appendOf(place.owner, theirs.value));
   }
-  return ok({ ...after, streams });
+  return ok({ state: after, version: before.version + events.length, streams });
 }
 
 function guaranteesOf(
@@ -112,7 +128,7 @@ function guaranteesOf(
     reservedMinor: amountMinor,
   }));
   const gone = holdings
-    .filter((each) => each.kind === 'guarantee' && each.currency === currency)
+    .filter((each) => each.id.startsWith('guarantee:') && each.currency === currency)
     .filter(({ id }) => !wanted.some((each) => each.id === id));
   return [...gone.map(emptied), ...wanted];
 }
@@ -121,27 +137,19 @@ function emptied(holding: LimitHolding): LimitHolding {
   return { ...holding, reservedMinor: 0, usedMinor: 0 };
 }
 
-/** Commands on one limit, one after the other, as what is appended to its stream; nothing when nothing changes. */
+/** Commands on one limit, one after the other. */
 function decideAll(
-  { state, version }: StoredLimit,
+  before: Reached,
   commands: readonly LimitCommand[],
   place: { readonly owner: string; readonly day: string },
-): Result<readonly StreamAppend[]> {
-  const events: DomainEvent[] = [];
-  let reached = state;
+): Result<Reached> {
+  const events = [...before.events];
+  let { state } = before;
   for (const command of commands) {
-    const decided = decideLimit(reached, command, place);
+    const decided = decideLimit(state, command, place);
     if (!decided.ok) return decided;
-    reached = decided.value.state;
+    state = decided.value.state;
     if (decided.value.event !== null) events.push(decided.value.event);
   }
-  return ok(
-    events.length === 0 ? [] : [{ stream: limitStream(place.owner), expectedVersion: version, events }],
-  );
-}
-
-function stateAfter(before: StoredLimit, streams: readonly StreamAppend[]): StoredLimit {
-  const events = streams.flatMap((stream) => stream.events);
-  const last = events.at(-1)?.body as unknown as LimitEventBody | undefined;
-  return { state: last?.after ?? before.state, version: before.version + events.length };
+  return ok({ state, version: before.version, events });
 }

@@ -3,6 +3,7 @@ import type { RoomHandlers } from '../call.ts';
 import { createLimits } from './limit.ts';
 import type { LoanPorts } from './ports.ts';
 import { createLoanReading } from './read.ts';
+import { createSecurity } from './security.ts';
 import { createSigning } from './sign.ts';
 import { createLoanWriting } from './write.ts';
 
@@ -13,5 +14,6 @@ export function createLoanHandlers(ports: LoanPorts): RoomHandlers<'loan'> {
     ...createLoanWriting(ports),
     ...createSigning(ports),
     ...createLimits(ports),
+    ...createSecurity(ports),
   };
 }

@@ -135,3 +135,34 @@ test('[LNS-10] the limit that an application decided comes with its loan', async
   }
   throw new Error('one of them is approved');
 });
+
+test('[LNS-12] a guaranteed loan is paid out when it is covered, and its guarantor is free again as it is repaid', async () => {
+  const loan = good(await open(10, 'guaranteed-loan', 500_000)).loan;
+  const guarantor = good(await open(11, 'us-personal', 90_000)).loan.subject ?? '';
+  await signLoan(call, loan.id, () => {
+    nowMs += 6000;
+  });
+  const secure = async (amountMinor: number, who = guarantor) =>
+    call('setSecurity', {
+      params: { id: loan.id },
+      body: { collateral: [], guarantees: [{ guarantor: who, amountMinor }] },
+      idempotencyKey: key(),
+    });
+  expect(await move(loan.id, 'disbursed', [500_000, 'CNY'])).toMatchObject({
+    status: 409,
+    problem: { code: 'security_short', facts: { asked: 'guarantee', given: 0, shortfallMinor: 500_000 } },
+  });
+  expect(await secure(1, loan.subject ?? '')).toMatchObject({ problem: { code: 'guarantor_unsuitable' } });
+  expect(await secure(1, 'nobody')).toMatchObject({ problem: { code: 'guarantor_unsuitable' } });
+  good(await set(guarantor, { currency: 'CNY', limitMinor: 400_000 }));
+  expect(await secure(500_000)).toMatchObject({ status: 409, problem: { code: 'limit_exceeded' } });
+  good(await set(guarantor, { currency: 'CNY', limitMinor: 600_000 }));
+  expect(good(await secure(500_000))).toMatchObject({ coveredMinor: 500_000, shortfallMinor: 0 });
+  const held = async () => (await read(guarantor)).limits.find(({ currency }) => currency === 'CNY');
+  expect(await held()).toMatchObject({ reservedMinor: 500_000, freeMinor: 100_000 });
+  good(await move(loan.id, 'disbursed', [500_000, 'CNY']));
+  const { totalMinor } = good(await call('quotePayoff', { params: { id: loan.id }, query: {} }));
+  good(await move(loan.id, 'repaid', [totalMinor, 'CNY']));
+  expect(good(await call('readSecurity', { params: { id: loan.id } }))).toMatchObject({ neededMinor: 0 });
+  expect(await held()).toMatchObject({ reservedMinor: 0, freeMinor: 600_000 });
+});

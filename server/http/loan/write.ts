@@ -215,7 +215,7 @@ async function limitsOf({ pool }: LoanPorts, { offer, event, application, today 
   const limitMinor = application?.decided?.limitMinor ?? null;
   const holdings = [holdingOf(loanIdOf(event), fact, after)];
   const first = limitMinor === null ? {} : { first: { currency, limitMinor } };
-  return decideLimits(pool, { subject, day: today, kind: 'hold', holdings, ...first });
+  return decideLimits(pool, [{ subject, day: today, kind: 'hold', holdings, ...first }]);
 }
 
 function loanIdOf({ stream }: DomainEvent): string {
