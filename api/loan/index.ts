@@ -1,5 +1,7 @@
 export {
   FunderList,
+  FunderName,
+  FunderStatement,
   ListLoans,
   LoanCostReply,
   LoanDay,
@@ -13,6 +15,7 @@ export {
   PayoffQuote,
   PreviewedFact,
   RecordedFact,
+  StatementQuery,
   RecordFact,
 } from './loan.ts';
 export { LoanPlan, LoanProduct, LoanProductList, OpenLoan, PlanLoan } from './offer.ts';

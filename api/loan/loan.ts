@@ -274,6 +274,29 @@ export const FunderBooks = shape({
   /** Sum of all balances: 0, or the books do not balance. */
   sumMinor: Signed,
 });
+
+/** What a funder's accounts held, moved and hold: the settlement statement of a period. */
+export const StatementQuery = shape({ from: CalendarDay, to: CalendarDay });
+export const FunderName = shape({ funder: Type.String({ pattern: '^[a-z][a-z0-9_-]{0,63}$' }) });
+export const FunderStatement = shape({
+  funder: Type.String(),
+  from: CalendarDay,
+  to: CalendarDay,
+  rows: Type.Array(
+    shape({
+      currency: Currency,
+      account: Type.String(),
+      kind: OneOf('asset', 'liability', 'income', 'expense'),
+      text: Text,
+      openingMinor: Signed,
+      debitMinor: AmountMinor,
+      creditMinor: AmountMinor,
+      closingMinor: Signed,
+    }),
+  ),
+  /** Of all closing balances: 0, or the books do not balance. */
+  sumMinor: Signed,
+});
 export const FunderList = shape({ rows: Type.Array(FunderBooks) });
 
 export const LoanId = shape({ id: Id });

@@ -2,6 +2,8 @@
 import {
   DisclosureRead,
   FunderList,
+  FunderName,
+  FunderStatement,
   ListLoans,
   Limit,
   LimitOwner,
@@ -29,6 +31,7 @@ import {
   SetSecurity,
   SignContract,
   SignedContract,
+  StatementQuery,
 } from '@plimsoll/api/loan';
 import { EventList } from '@plimsoll/api/origination';
 import { plain, type Route } from './route.ts';
@@ -243,6 +246,17 @@ export const loanRoutes = {
     params: LimitOwner,
     body: SetLimit,
     reply: Limit,
+  },
+  readFunderStatement: {
+    ...plain,
+    method: 'GET',
+    path: '/v1/funders/:funder/statement',
+    summary: 'The settlement statement of a funder: what each account held, moved within the days, and holds',
+    room: 'loan',
+    access: 'loans:read',
+    params: FunderName,
+    query: StatementQuery,
+    reply: FunderStatement,
   },
   listFunders: {
     ...plain,

@@ -111,3 +111,31 @@ export async function readBalances(pool: pg.Pool): Promise<readonly BalanceRow[]
   );
   return rows;
 }
+
+export type StatementRow = {
+  readonly currency: string;
+  readonly account: string;
+  readonly openingMinor: number;
+  /** Debits and credits are netted within a day. */
+  readonly debitMinor: number;
+  readonly creditMinor: number;
+  readonly closingMinor: number;
+};
+
+/** What a funder's accounts held before a period, moved within it and held after it; both days included. */
+export async function readStatement(
+  pool: pg.Pool,
+  { funder, from, to }: { readonly funder: string; readonly from: string; readonly to: string },
+): Promise<readonly StatementRow[]> {
+  const { rows } = await pool.query<StatementRow>(
+    `SELECT currency, account,
+       coalesce(sum(amount_minor) FILTER (WHERE day < $2), 0)::bigint AS "openingMinor",
+       coalesce(sum(amount_minor) FILTER (WHERE day >= $2 AND amount_minor > 0), 0)::bigint AS "debitMinor",
+       coalesce(-sum(amount_minor) FILTER (WHERE day >= $2 AND amount_minor < 0), 0)::bigint AS "creditMinor",
+       sum(amount_minor)::bigint AS "closingMinor"
+     FROM account_day WHERE funder = $1 AND day <= $3
+     GROUP BY currency, account ORDER BY currency, account`,
+    [funder, from, to],
+  );
+  return rows;
+}

@@ -1,5 +1,6 @@
 /** Changes of loans and of the books as parts of a statement. */
 import { type LoanChange, type PostedAmount, partitionOf } from './projected-loan.ts';
+import type { PostedOnDay } from './projection.ts';
 import type { Cell, ColumnType } from './relation.ts';
 import type { Part, PartRows } from './statement.ts';
 
@@ -68,6 +69,35 @@ const balance: Part = {
     SELECT ab.funder, ab.currency, ab.account, ab.amount_minor FROM head, ${rows}
     ON CONFLICT (funder, currency, account) DO UPDATE SET amount_minor = b.amount_minor + EXCLUDED.amount_minor)`,
 };
+
+const daily: Part = {
+  name: 'ad',
+  relation: {
+    columns: [
+      ['funder', 'text'],
+      ['currency', 'text'],
+      ['account', 'text'],
+      ['day', 'date'],
+      ['amount_minor', 'int8'],
+    ],
+  },
+  sql: (rows) => `daily AS (
+    INSERT INTO account_day AS d (funder, currency, account, day, amount_minor)
+    SELECT ad.funder, ad.currency, ad.account, ad.day, ad.amount_minor FROM head, ${rows}
+    ON CONFLICT (funder, currency, day, account) DO UPDATE SET amount_minor = d.amount_minor + EXCLUDED.amount_minor)`,
+};
+
+/** The part of what accounts moved by the day. */
+export function accountDayPart(postings: readonly PostedOnDay[]): PartRows {
+  const rows = postings.map(({ funder, currency, account, day, amountMinor }) => [
+    funder,
+    currency,
+    account,
+    day,
+    amountMinor,
+  ]);
+  return { part: daily, rows };
+}
 
 /** The parts of a page's changes of loans. */
 export function loanParts(changes: readonly LoanChange[]): readonly PartRows[] {

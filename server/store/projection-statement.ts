@@ -4,7 +4,7 @@
  * and two statements never wait for each other in a circle.
  */
 import { dayParts } from './day-statement.ts';
-import { balancePart, loanParts } from './loan-statement.ts';
+import { accountDayPart, balancePart, loanParts } from './loan-statement.ts';
 import { modelPart } from './model-statement.ts';
 import { paymentPart } from './payment-statement.ts';
 import { REASON_SEPARATOR } from './projected-event.ts';
@@ -196,6 +196,7 @@ export function projectionParts(changes: Changes): readonly PartRows[] {
     ...loanParts(changes.loans),
     balancePart(changes.postings),
     ...dayParts(changes.days),
+    accountDayPart(changes.daily),
     paymentPart(changes.payments),
   ];
 }

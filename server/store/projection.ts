@@ -16,6 +16,7 @@ import { mergeModelChanges, type ModelChange } from './projected-model.ts';
 /** Width of a score band, in points. */
 export const SCORE_BAND = 20;
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 export type Decided = { readonly decision: DecisionFact; readonly decidedAtMs: number };
 
@@ -61,6 +62,9 @@ export type PolicyPublication = {
   readonly active: boolean;
 };
 
+/** What an account moved on a day of booking, in days since 1970. */
+export type PostedOnDay = PostedAmount & { readonly day: number };
+
 export type Changes = {
   readonly inserts: readonly ApplicationInsert[];
   readonly updates: readonly ApplicationUpdate[];
@@ -71,6 +75,8 @@ export type Changes = {
   readonly loans: readonly LoanChange[];
   /** What all postings of the page come to, each account once. */
   readonly postings: readonly PostedAmount[];
+  /** The same by the day of booking, for statements. */
+  readonly daily: readonly PostedOnDay[];
   readonly days: readonly DayChange[];
   readonly payments: readonly PaymentChange[];
 };
@@ -92,6 +98,11 @@ export function project(events: readonly ProjectedEvent[]): Changes {
   const models = new Map<string, ModelChange>();
   const loans = new Map<string, LoanChange>();
   const posted = new Map<string, PostedAmount>();
+  const daily = new Map<string, PostedOnDay>();
+  const book = (postings: readonly PostedAmount[], bookedAtMs: number): void => {
+    post(posted, postings);
+    postOnDay(daily, postings, Math.floor(bookedAtMs / DAY_MS));
+  };
   const days: DayChange[] = [];
   const payments = new Map<string, PaymentChange>();
   events.forEach((event, offset) => {
@@ -121,10 +132,10 @@ export function project(events: readonly ProjectedEvent[]): Changes {
         return;
       case 'loan':
         changeLoan(loans, { ...fact.change, offset });
-        return post(posted, fact.change.postings);
+        return book(fact.change.postings, bookedAtMs);
       case 'day':
         days.push(fact.change);
-        return fact.change.kind === 'advanced' ? post(posted, fact.change.postings) : undefined;
+        return fact.change.kind === 'advanced' ? book(fact.change.postings, bookedAtMs) : undefined;
       case 'payment': {
         const { id } = fact.change;
         payments.set(id, { ...fact.change, offset: payments.get(id)?.offset ?? offset });
@@ -142,6 +153,7 @@ export function project(events: readonly ProjectedEvent[]): Changes {
   const kept = {
     loans: [...loans.values()],
     postings: [...posted.values()],
+    daily: [...daily.values()],
     days,
     payments: [...payments.values()],
   };
@@ -215,6 +227,14 @@ function changeLoan(loans: Map<string, LoanChange>, change: LoanChange): void {
   loans.set(change.id, earlier === undefined ? change : mergeLoanChanges(earlier, change));
 }
 
+function postOnDay(daily: Map<string, PostedOnDay>, postings: readonly PostedAmount[], day: number): void {
+  for (const posting of postings) {
+    const name = JSON.stringify([posting.funder, posting.currency, posting.account, day]);
+    const amountMinor = (daily.get(name)?.amountMinor ?? 0) + posting.amountMinor;
+    daily.set(name, { ...posting, day, amountMinor });
+  }
+}
+
 function post(posted: Map<string, PostedAmount>, postings: readonly PostedAmount[]): void {
   for (const posting of postings) {
     const name = JSON.stringify([posting.funder, posting.currency, posting.account]);
@@ -231,7 +251,7 @@ function collect(
     readonly policies: ReadonlyMap<string, PolicyPublication>;
     readonly models: ReadonlyMap<string, ModelChange>;
   },
-): Omit<Changes, 'loans' | 'postings' | 'days' | 'payments'> {
+): Omit<Changes, 'loans' | 'postings' | 'daily' | 'days' | 'payments'> {
   const inserts: ApplicationInsert[] = [];
   const updates: ApplicationUpdate[] = [];
   for (const { id, submission, decided, performance, version } of drafts.values()) {

@@ -26,6 +26,7 @@ export const PROJECTIONS = [
   { table: 'day_run', key: ['day'] },
   { table: 'day_step', key: ['day', 'partition'] },
   { table: 'day_refusal', key: ['day', 'loan'] },
+  { table: 'account_day', key: ['funder', 'currency', 'day', 'account'] },
   { table: 'payment', key: ['id'] },
 ] as const;
 

@@ -14,7 +14,14 @@ import {
   standingOf,
 } from '@plimsoll/loan/servicing';
 import { loanStream } from '@plimsoll/loan/spine';
-import { type BalanceRow, listLoans, readBalances, readLoan, type StoredLoan } from '@plimsoll/server/loan';
+import {
+  type BalanceRow,
+  listLoans,
+  readBalances,
+  readLoan,
+  readStatement,
+  type StoredLoan,
+} from '@plimsoll/server/loan';
 import { readStream } from '@plimsoll/server/store';
 import { answer, type RoomHandlers, refuseCall } from '../call.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
@@ -32,6 +39,7 @@ type Reading = Pick<
   | 'listLoanEvents'
   | 'listLoanPostings'
   | 'listFunders'
+  | 'readFunderStatement'
 >;
 
 const PAGE_ROWS = 50;
@@ -88,6 +96,12 @@ export function createLoanReading(ports: LoanPorts): Reading {
       return answer({ rows: rows.filter(({ postings }) => postings.length > 0) });
     },
     listFunders: async () => answer({ rows: booksOf(await readBalances(pool)) }),
+    readFunderStatement: async ({ params: { funder }, query: { from, to } }) => {
+      const accounts = await readStatement(pool, { funder, from, to });
+      const rows = accounts.map((row) => ({ ...row, ...chartOf(row.account) }));
+      const sumMinor = rows.reduce((sum, { closingMinor }) => sum + closingMinor, 0);
+      return answer({ funder, from, to, rows, sumMinor });
+    },
   };
 }
 
@@ -152,12 +166,16 @@ function booksOf(balances: readonly BalanceRow[]) {
     funder: accounts[0]?.funder ?? '',
     currency: accounts[0]?.currency ?? '',
     accounts: accounts.map(({ account, amountMinor }) => {
-      const entry = chartEntry(account);
-      assert(entry !== null, 'an account of the chart');
-      return { account, kind: entry.kind, text: { ...entry.text }, amountMinor };
+      return { account, ...chartOf(account), amountMinor };
     }),
     sumMinor: accounts.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
   }));
+}
+
+function chartOf(account: string) {
+  const entry = chartEntry(account);
+  assert(entry !== null, 'an account of the chart');
+  return { kind: entry.kind, text: { ...entry.text } };
 }
 
 function dayOf(text: string): Day {

@@ -101,6 +101,25 @@ test('[LNS-4] [LNS-11] a plan and the loan that is opened, paid out and kept are
   expect(custody?.amountMinor).toBe(plan.cost.costMinor);
 });
 
+test('[LNS-20] the statement of a funder closes where the books stand, and each period opens where the last one closed', async () => {
+  const statement = async (from: string, to: string) =>
+    good(await call('readFunderStatement', { params: { funder: 'plimsoll' }, query: { from, to } }));
+  const whole = await statement('2026-01-01', '2027-12-31');
+  const [books] = good(await call('listFunders', {})).rows;
+  expect(whole.sumMinor).toBe(0);
+  expect(whole.rows.map(({ account, closingMinor }) => [account, closingMinor]).toSorted()).toEqual(
+    books?.accounts.map(({ account, amountMinor }) => [account, amountMinor]).toSorted(),
+  );
+  const first = await statement('2026-01-01', '2026-04-30');
+  const second = await statement('2026-05-01', '2027-12-31');
+  const closing = new Map(first.rows.map(({ account, closingMinor }) => [account, closingMinor]));
+  for (const row of second.rows) {
+    expect(row.openingMinor).toBe(closing.get(row.account) ?? 0);
+    expect(row.openingMinor + row.debitMinor - row.creditMinor).toBe(row.closingMinor);
+  }
+  expect(second.rows.some(({ debitMinor }) => debitMinor > 0)).toBe(true);
+});
+
 test('[LNS-4] a payoff quote ends the loan on its day, a payment booked late is the same loan, and a reversal undoes it', async () => {
   const { loan } = good(await open(2));
   const { id } = loan;
