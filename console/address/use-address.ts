@@ -110,6 +110,11 @@ export function useLinks() {
         return `/applications?${writeRange(own, { kind: 'chosen', from, to: until }).toString()}`;
       },
       application: (id: string) => to(`/applications/${encodeURIComponent(id)}`),
+      loans: ({ subject = null }: { readonly subject?: string | null } = {}) =>
+        to('/loans', subject === null ? undefined : new URLSearchParams({ subject })),
+      loan: (id: string) => to(`/loans/${encodeURIComponent(id)}`),
+      payments: () => to('/payments'),
+      funders: () => to('/funders'),
       policies: () => to('/policies'),
       policy: (hash: string) => to(`/policies/${encodeURIComponent(hash)}`),
       ledger: () => to('/ledger'),

@@ -30,6 +30,22 @@ export function createRouter() {
               }),
             },
             {
+              path: '/loans',
+              lazy: async () => ({ Component: (await import('../pages/loans/index.ts')).LoansPage }),
+            },
+            {
+              path: '/loans/:id',
+              lazy: async () => ({ Component: (await import('../pages/loan/index.ts')).LoanPage }),
+            },
+            {
+              path: '/payments',
+              lazy: async () => ({ Component: (await import('../pages/payments/index.ts')).PaymentsPage }),
+            },
+            {
+              path: '/funders',
+              lazy: async () => ({ Component: (await import('../pages/funders/index.ts')).FundersPage }),
+            },
+            {
               path: '/policies',
               lazy: async () => ({ Component: (await import('../pages/policies/index.ts')).PoliciesPage }),
             },

@@ -11,17 +11,28 @@ import { PersonMenu, LanguageSwitch, ViewMenu } from './menus.tsx';
 import { RangePicker } from './range-picker.tsx';
 import { SearchBox } from './search-box.tsx';
 
-type SectionName = 'overview' | 'applications' | 'policies' | 'models' | 'ledger';
+type SectionName =
+  | 'overview'
+  | 'applications'
+  | 'loans'
+  | 'payments'
+  | 'funders'
+  | 'policies'
+  | 'models'
+  | 'ledger';
 type NavSection = {
   readonly name: SectionName;
   readonly scope: Scope;
   readonly key: string;
-  readonly heading: 'studio' | 'trust' | null;
+  readonly heading: 'money' | 'studio' | 'trust' | null;
 };
 
 const sections: readonly NavSection[] = [
   { name: 'overview', scope: 'operations:read', key: 'o', heading: null },
   { name: 'applications', scope: 'applications:read', key: 'a', heading: null },
+  { name: 'loans', scope: 'loans:read', key: 'n', heading: 'money' },
+  { name: 'payments', scope: 'loans:read', key: 'y', heading: 'money' },
+  { name: 'funders', scope: 'loans:read', key: 'f', heading: 'money' },
   { name: 'policies', scope: 'policies:read', key: 'p', heading: 'studio' },
   { name: 'models', scope: 'models:read', key: 'm', heading: 'studio' },
   { name: 'ledger', scope: 'ledger:read', key: 'l', heading: 'trust' },

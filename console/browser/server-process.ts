@@ -18,11 +18,19 @@ export type ServerProcess = {
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const startLimitMs = 90_000;
 
-export async function startServerProcess(): Promise<ServerProcess> {
+export async function startServerProcess(
+  settings: { readonly [name: string]: string } = {},
+): Promise<ServerProcess> {
   const home = await mkdtemp(join(tmpdir(), 'plimsoll-console-'));
   // PostgreSQL refuses to run as root, so its own user must be able to enter.
   await chmod(home, 0o755);
-  const environment = { ...process.env, PLIMSOLL_HOME: home, PLIMSOLL_PORT: '0', PLIMSOLL_LOG_LEVEL: 'warn' };
+  const environment = {
+    ...process.env,
+    PLIMSOLL_HOME: home,
+    PLIMSOLL_PORT: '0',
+    PLIMSOLL_LOG_LEVEL: 'warn',
+    ...settings,
+  };
   const child = spawn(process.execPath, ['server/main.ts'], { cwd: root, env: environment });
   const stop = async () => {
     if (child.exitCode === null) {

@@ -1,4 +1,5 @@
 /** What the console says, in English. Keys are shared with zh.ts; the type of this object is the contract. */
+import { loanWords } from './loans-en.ts';
 import { modelWords } from './models-en.ts';
 
 const count = (n: number) => n.toLocaleString('en');
@@ -8,6 +9,10 @@ export const en = {
   nav: {
     overview: 'Overview',
     applications: 'Applications',
+    loans: 'Loans',
+    payments: 'Payments',
+    funders: 'Funders',
+    money: 'Money',
     studio: 'Studio',
     policies: 'Policies',
     models: 'Models',
@@ -70,6 +75,9 @@ export const en = {
     goApplications: 'Go to Applications',
     goPolicies: 'Go to Policies',
     goModels: 'Go to Models',
+    goLoans: 'Go to Loans',
+    goPayments: 'Go to Payments',
+    goFunders: 'Go to Funders',
     goLedger: 'Go to Ledger',
     next: 'Next row',
     previous: 'Previous row',
@@ -400,6 +408,7 @@ export const en = {
     showAll: (n: number) => `Show all ${count(n)} rows`,
     showLess: 'Show fewer rows',
   },
+  loans: loanWords,
   models: modelWords,
   ledger: {
     title: 'Ledger',

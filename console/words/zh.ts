@@ -1,5 +1,6 @@
 /** 控制台的中文文案：按意思写，不逐字译；用行业里的说法。 */
 import type { Words } from './en.ts';
+import { loanWords } from './loans-zh.ts';
 import { modelWords } from './models-zh.ts';
 
 const count = (n: number) => n.toLocaleString('zh-CN');
@@ -9,6 +10,10 @@ export const zh: Words = {
   nav: {
     overview: '总览',
     applications: '申请',
+    loans: '贷款',
+    payments: '支付',
+    funders: '资金方',
+    money: '资金',
     studio: '策略工作室',
     policies: '策略',
     models: '模型',
@@ -71,6 +76,9 @@ export const zh: Words = {
     goApplications: '前往申请',
     goPolicies: '前往策略',
     goModels: '前往模型',
+    goLoans: '前往贷款',
+    goPayments: '前往支付',
+    goFunders: '前往资金方',
     goLedger: '前往日志账本',
     next: '下一行',
     previous: '上一行',
@@ -378,6 +386,7 @@ export const zh: Words = {
     showAll: (n) => `显示全部 ${count(n)} 行`,
     showLess: '收起',
   },
+  loans: loanWords,
   models: modelWords,
   ledger: {
     title: '日志账本',

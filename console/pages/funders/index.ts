@@ -1,0 +1,1 @@
+export { FundersPage } from './funders-page.tsx';
