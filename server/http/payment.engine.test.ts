@@ -101,4 +101,13 @@ test('[HTTP-24] what cannot be ordered is refused in words, and nothing is sent'
     'one of them has the whole amount',
   ).toHaveLength(1);
   expect(new Set(all)).toEqual(new Set(['ordered', 'loan_amount_exceeded']));
+  const today = new Date().toISOString().slice(0, 10);
+  const byHand = await call('recordLoanFact', {
+    params: { id: loan },
+    body: { kind: 'disbursed', effectiveDay: today, currency: 'USD', amountMinor: AMOUNT },
+    idempotencyKey: 'by-hand',
+  });
+  expect(byHand, 'nor is it booked by hand beside the order').toMatchObject({
+    problem: { code: 'loan_amount_exceeded' },
+  });
 });

@@ -16,6 +16,7 @@ import {
 } from '@plimsoll/loan/spine';
 import {
   books,
+  type Change,
   decideChange,
   type DecidedChange,
   decideLimits,
@@ -26,6 +27,7 @@ import {
   readSubject,
   type StoredLoan,
 } from '@plimsoll/server/loan';
+import { readUnderWay } from '@plimsoll/server/payment';
 import { folded, type PersonKeys, readStream, type StreamAppend } from '@plimsoll/server/store';
 import { answer, type RoomHandlers, refuseCall } from '../call.ts';
 import { decideAndAppend, type Decided } from '../write.ts';
@@ -62,6 +64,8 @@ export function createLoanWriting(ports: LoanPorts): Writing {
       const decide = async (): Promise<Decided> => {
         const nowMs = clock();
         const change = { command: read.value, today: dayAt(nowMs), factId: createId(nowMs) };
+        const held = await holdUnderWay(ports, id, change);
+        if (!held.ok) return held;
         const decided = await decideChange(ports, id, change);
         return decided.ok ? recorded(decided.value, nowMs) : decided;
       };
@@ -71,6 +75,17 @@ export function createLoanWriting(ports: LoanPorts): Writing {
     },
     previewLoanFact: async ({ params: { id }, body }) => preview(ports, id, body),
   };
+}
+
+/** Money that is on its way counts as gone: a fact booked by hand must leave room for it. */
+async function holdUnderWay(ports: LoanPorts, id: string, change: Change): Promise<Result<unknown>> {
+  const { deed } = change.command;
+  if (deed.kind !== 'disbursed' && deed.kind !== 'refunded') return ok(null);
+  const purpose = deed.kind === 'disbursed' ? 'disbursement' : 'refund';
+  const underWay = await readUnderWay(ports.pool, id, purpose);
+  if (underWay === 0) return ok(null);
+  const whole = { ...deed, amountMinor: deed.amountMinor + underWay };
+  return decideChange(ports, id, { ...change, command: { ...change.command, deed: whole } });
 }
 
 /** Whose turn an act is: the loan's, its borrower's, and those of the borrower's groups. */
