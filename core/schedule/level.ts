@@ -16,16 +16,25 @@ export type Annuity = {
   readonly rateAnnual: Rate;
 };
 
+/** Beyond it all that grows is scaled down: 10,000 % a year over 520 instalments would leave the doubles otherwise. */
+const MOST_GROWTH = 2 ** 500;
+
 /** The level payment of an annuity, rounded to the terms' multiple. */
 export function levelPayment(prepared: PreparedTerms, annuity: Annuity): Minor {
   let growth = 1;
   let worth = 0;
+  // What one unit at the end comes to; below 1 only where rates are so high that growth has to be scaled down.
+  let unit = 1;
   for (const period of annuity.periods) {
     const rate = rateOfPeriod(prepared, period, annuity.rateAnnual);
     growth *= 1 + rate;
-    worth = 1 + worth * (1 + rate);
+    worth = unit + worth * (1 + rate);
+    if (growth < MOST_GROWTH) continue;
+    growth /= MOST_GROWTH;
+    worth /= MOST_GROWTH;
+    unit /= MOST_GROWTH;
   }
-  const payment = (annuity.balanceMinor * growth - annuity.balloonMinor) / worth;
+  const payment = (annuity.balanceMinor * growth - annuity.balloonMinor * unit) / worth;
   return toMultiple(prepared, payment);
 }
 

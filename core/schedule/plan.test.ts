@@ -270,3 +270,11 @@ test('[SCH-11] the rest planned on a due day is what the whole plan had there', 
     ),
   );
 });
+
+test('[SCH-6] the highest rate over the most instalments still has a level payment: the interest, for as long as it lasts', () => {
+  const terms = { ...presets.cn_level_payment, instalments: 520, rateAnnual: 100 };
+  const { instalments, levelMinor } = plan(terms, 1_000_000);
+  expect(levelMinor).toBe(8_333_333);
+  expect(instalments.reduce((sum, { principalMinor }) => sum + principalMinor, 0)).toBe(1_000_000);
+  expect(instalments.at(-1)?.balanceAfterMinor).toBe(0);
+});

@@ -1,6 +1,7 @@
 /** A fact as callers send it → a deed with every field of its kind; what is missing or too much is named. */
 import type { RecordFact } from '@plimsoll/api/loan';
 import { type JsonValue, ok, type Result, refuse } from '@plimsoll/core/base';
+import { readTerms } from '@plimsoll/core/schedule';
 import type { LoanDeed } from '@plimsoll/loan/spine';
 
 type Kind = RecordFact['kind'];
@@ -49,6 +50,12 @@ export function readFact(body: RecordFact): Result<ReadFact> {
     return incomplete(kind, odd, 'a fact of this kind has no such field');
   if (kind === 'charged' && given.component === 'interest')
     return incomplete(kind, 'component', 'fee or penalty');
+  if (given.terms !== undefined) {
+    // Groups that were left out take their usual values here, so that the fact holds whole terms.
+    const terms = readTerms(given.terms);
+    if (!terms.ok) return terms;
+    deed['terms'] = terms.value;
+  }
   return ok({ deed: deed as unknown as LoanDeed, effectiveDay, currency: given.currency ?? null });
 }
 

@@ -157,6 +157,10 @@ test('[LNS-4] a payoff quote ends the loan on its day, a payment booked late is 
   const once = good(await call('recordLoanFact', twice));
   expect(good(await call('recordLoanFact', twice))).toEqual(once);
   good(await record(id, { kind: 'reversed', effectiveDay: today(), factId: once.factId, reason: 'a trial' }));
+  const terms = { currency: 'CNY', instalments: 3, rateAnnual: 0.1, method: 'flat' };
+  const changed = { kind: 'restructured', effectiveDay: today(), reason: 'agreed', terms } as const;
+  const restructured = good(await call('previewLoanFact', { params: { id }, body: changed }));
+  expect(restructured.after.terms).toMatchObject({ ...terms, monthEnd: 'clamp' });
   const back = good(await record(id, money('repaid', 50_000, start)));
   expect(back.loan.version).toBe(11);
 });
