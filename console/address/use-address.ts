@@ -113,6 +113,7 @@ export function useLinks() {
       loans: ({ subject = null }: { readonly subject?: string | null } = {}) =>
         to('/loans', subject === null ? undefined : new URLSearchParams({ subject })),
       loan: (id: string) => to(`/loans/${encodeURIComponent(id)}`),
+      plan: () => to('/loan-plan'),
       payments: () => to('/payments'),
       funders: () => to('/funders'),
       policies: () => to('/policies'),

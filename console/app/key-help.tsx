@@ -11,6 +11,7 @@ export function KeyHelp({ isOpen, onClose }: { readonly isOpen: boolean; readonl
     ['g a', keys.goApplications],
     ['g p', keys.goPolicies],
     ['g n', keys.goLoans],
+    ['g d', keys.goPlan],
     ['g y', keys.goPayments],
     ['g f', keys.goFunders],
     ['g m', keys.goModels],

@@ -38,6 +38,10 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import('../pages/loan/index.ts')).LoanPage }),
             },
             {
+              path: '/loan-plan',
+              lazy: async () => ({ Component: (await import('../pages/loan-plan/index.ts')).LoanPlanPage }),
+            },
+            {
               path: '/payments',
               lazy: async () => ({ Component: (await import('../pages/payments/index.ts')).PaymentsPage }),
             },

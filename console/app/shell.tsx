@@ -15,6 +15,7 @@ type SectionName =
   | 'overview'
   | 'applications'
   | 'loans'
+  | 'plan'
   | 'payments'
   | 'funders'
   | 'policies'
@@ -31,6 +32,7 @@ const sections: readonly NavSection[] = [
   { name: 'overview', scope: 'operations:read', key: 'o', heading: null },
   { name: 'applications', scope: 'applications:read', key: 'a', heading: null },
   { name: 'loans', scope: 'loans:read', key: 'n', heading: 'money' },
+  { name: 'plan', scope: 'loans:read', key: 'd', heading: 'money' },
   { name: 'payments', scope: 'loans:read', key: 'y', heading: 'money' },
   { name: 'funders', scope: 'loans:read', key: 'f', heading: 'money' },
   { name: 'policies', scope: 'policies:read', key: 'p', heading: 'studio' },

@@ -129,6 +129,19 @@ describe.skipIf(executable === null)('the pages of loans in a browser', () => {
     expect(await findFaults(page)).toEqual([]);
   });
 
+  test('[CON-31] a product is tried on: plan, cost, caps; one above a cap is refused with its figures', async () => {
+    await page.getByRole('link', { name: 'Products' }).click();
+    await page.getByRole('table', { name: 'Instalments' }).waitFor();
+    await page.locator('.figure', { hasText: 'IRR × 12' }).waitFor();
+    await shoot('plan-en');
+    expect(await findFaults(page)).toEqual([]);
+    await page.getByLabel('Rate a year, %').fill('99');
+    await page.keyboard.press('Tab');
+    await page.getByRole('alert').waitFor();
+    await shoot('plan-refused-en');
+    complaints.length = 0;
+  });
+
   test('[CON-31] payments and the books of funders, in Chinese and in the dark', async () => {
     await page.evaluate((kept) => localStorage.setItem('plimsoll.look', kept), look('zh', 'dark'));
     await page.goto(`${server.url}/payments`);

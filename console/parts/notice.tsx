@@ -41,6 +41,7 @@ export function FaultNote({ fault, onRetry }: FaultNoteProps) {
           <code>{path}</code> {message}
         </p>
       ))}
+      <Facts facts={problem?.facts ?? {}} />
       <p className="hint">
         {savedWords}
         {problem?.instance === undefined ? null : ` ${words.state.requestId} ${problem.instance}`}
@@ -52,4 +53,13 @@ export function FaultNote({ fault, onRetry }: FaultNoteProps) {
       )}
     </div>
   );
+}
+
+/** The figures of a refusal under the names that its advice uses; what has parts is told as JSON. */
+function Facts({ facts }: { readonly facts: Readonly<Record<string, unknown>> }) {
+  return Object.entries(facts).map(([name, value]) => (
+    <p key={name}>
+      <code>{name}</code> {typeof value === 'string' ? value : JSON.stringify(value)}
+    </p>
+  ));
 }

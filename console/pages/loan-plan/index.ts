@@ -1,0 +1,1 @@
+export { LoanPlanPage } from './loan-plan-page.tsx';
