@@ -1,5 +1,5 @@
 /** Which page stands at which address. Each page is a chunk of its own. */
-import { createBrowserRouter } from 'react-router';
+import { createBrowserRouter, type RouteObject } from 'react-router';
 import { Gate } from './gate.tsx';
 import { Crash, NotFound } from './lost.tsx';
 
@@ -57,40 +57,7 @@ export function createRouter() {
               path: '/policies/:hash',
               lazy: async () => ({ Component: (await import('../pages/policy/index.ts')).PolicyPage }),
             },
-            {
-              path: '/models',
-              lazy: async () => ({ Component: (await import('../pages/models/index.ts')).ModelsPage }),
-            },
-            {
-              path: '/models/samples/:sha256',
-              lazy: async () => ({ Component: (await import('../pages/model-sample/index.ts')).SamplePage }),
-            },
-            {
-              path: '/models/samples/:sha256/variables/:variable',
-              lazy: async () => ({
-                Component: (await import('../pages/model-variable/index.ts')).VariablePage,
-              }),
-            },
-            {
-              path: '/models/samples/:sha256/training',
-              lazy: async () => ({ Component: (await import('../pages/model-training/index.ts')).TrainPage }),
-            },
-            {
-              path: '/models/trainings/:id',
-              lazy: async () => ({
-                Component: (await import('../pages/model-training/index.ts')).TrainingPage,
-              }),
-            },
-            {
-              path: '/models/versions/:name/:version',
-              lazy: async () => ({ Component: (await import('../pages/model/index.ts')).ModelPage }),
-            },
-            {
-              path: '/models/comparison',
-              lazy: async () => ({
-                Component: (await import('../pages/model-comparison/index.ts')).ComparisonPage,
-              }),
-            },
+            ...modelRoutes,
             {
               path: '/ledger',
               lazy: async () => ({ Component: (await import('../pages/ledger/index.ts')).LedgerPage }),
@@ -102,3 +69,40 @@ export function createRouter() {
     },
   ]);
 }
+
+const modelRoutes: RouteObject[] = [
+  {
+    path: '/models',
+    lazy: async () => ({ Component: (await import('../pages/models/index.ts')).ModelsPage }),
+  },
+  {
+    path: '/models/samples/:sha256',
+    lazy: async () => ({ Component: (await import('../pages/model-sample/index.ts')).SamplePage }),
+  },
+  {
+    path: '/models/samples/:sha256/variables/:variable',
+    lazy: async () => ({
+      Component: (await import('../pages/model-variable/index.ts')).VariablePage,
+    }),
+  },
+  {
+    path: '/models/samples/:sha256/training',
+    lazy: async () => ({ Component: (await import('../pages/model-training/index.ts')).TrainPage }),
+  },
+  {
+    path: '/models/trainings/:id',
+    lazy: async () => ({
+      Component: (await import('../pages/model-training/index.ts')).TrainingPage,
+    }),
+  },
+  {
+    path: '/models/versions/:name/:version',
+    lazy: async () => ({ Component: (await import('../pages/model/index.ts')).ModelPage }),
+  },
+  {
+    path: '/models/comparison',
+    lazy: async () => ({
+      Component: (await import('../pages/model-comparison/index.ts')).ComparisonPage,
+    }),
+  },
+];

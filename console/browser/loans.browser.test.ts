@@ -133,11 +133,12 @@ describe.skipIf(executable === null)('the pages of loans in a browser', () => {
     await page.getByRole('link', { name: 'Products' }).click();
     await page.getByRole('table', { name: 'Instalments' }).waitFor();
     await page.locator('.figure', { hasText: 'IRR × 12' }).waitFor();
+    await page.getByRole('table', { name: 'Caps' }).getByText('≤ CN¥200,000.00').waitFor();
     await shoot('plan-en');
     expect(await findFaults(page)).toEqual([]);
     await page.getByLabel('Rate a year, %').fill('99');
     await page.keyboard.press('Tab');
-    await page.getByRole('alert').waitFor();
+    await page.getByRole('alert').getByText('expected', { exact: true }).waitFor();
     await shoot('plan-refused-en');
     complaints.length = 0;
   });
