@@ -54,6 +54,7 @@ async function start(): Promise<Started> {
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`start ended with ${code}`))),
   ])) as [string];
   const ready = JSON.parse(line) as { url: string; firstKeys: { integrator: string } | null };
+  expect((await fetch(ready.url)).status, 'the console is there from the first start').toBe(200);
   return { child, url: ready.url, key: ready.firstKeys?.integrator ?? null };
 }
 

@@ -13,7 +13,9 @@ import { type CommandRequest, type ExitCode, exitCode, printJson, printLine } fr
 export async function runStart(request: CommandRequest): Promise<ExitCode> {
   const { options, isJson } = request;
   tell({ en: 'starting PostgreSQL and the server', zh: '正在启动 PostgreSQL 与服务' }, isJson);
-  const [service] = await Promise.all([startService(options), buildConsole()]);
+  // First: a server that starts while the bundler still writes finds no console, and has none until it is started again.
+  await buildConsole();
+  const service = await startService(options);
   // Whoever stops us in the middle of the feed stops a server in good order, too.
   const stopped = serveUntilStopped(service);
   let isStopping = false;
